@@ -1,0 +1,1 @@
+//! Scarce means over places.

@@ -1,0 +1,1 @@
+//! Answering storylets: needs, costs, odds.

@@ -1,0 +1,1 @@
+//! Consent: who refuses, bargains and overruling.

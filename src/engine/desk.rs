@@ -1,0 +1,1 @@
+//! The desk: which storylets come, stay and lapse.

@@ -1,0 +1,1 @@
+//! Effects: applied, queued, booked.

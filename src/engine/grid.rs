@@ -1,0 +1,1 @@
+//! Arithmetic on a grid: exact bookings.

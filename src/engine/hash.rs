@@ -1,0 +1,1 @@
+//! Hashes of the rules and of the state.

@@ -1,0 +1,1 @@
+//! Levers: steps, costs, reversals.

@@ -1,0 +1,1 @@
+//! Keyed luck: a counter-based draw for every use.

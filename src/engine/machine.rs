@@ -1,0 +1,1 @@
+//! The machine: content made ready to run.

@@ -1,0 +1,31 @@
+//! The engine: a deterministic state machine, `(content, lens, seed, commands) -> states, events, ledger`.
+//!
+//! It does no IO, reads no clock, lays out no prose and knows no scenario.
+
+pub mod actor;
+pub mod allocation;
+pub mod choice;
+pub mod command;
+pub mod consent;
+pub mod content;
+pub mod desk;
+pub mod effect;
+pub mod estimate;
+pub mod expr;
+pub mod forecast;
+pub mod grid;
+pub mod hash;
+pub mod ledger;
+pub mod lever;
+pub mod luck;
+pub mod machine;
+pub mod negotiation;
+pub mod office;
+pub mod petition;
+pub mod pledge;
+pub mod policy;
+pub mod program;
+pub mod state;
+pub mod step;
+pub mod track;
+pub mod turn;

@@ -1,0 +1,1 @@
+//! Talks: offers, wings, ratification.

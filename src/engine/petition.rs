@@ -1,0 +1,1 @@
+//! Petitions: arrival and answer.

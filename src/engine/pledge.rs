@@ -1,0 +1,1 @@
+//! Pledges: given, kept, broken.

@@ -1,0 +1,1 @@
+//! Fast evaluation: expressions compiled to runs of equal operations.

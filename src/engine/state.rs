@@ -1,0 +1,74 @@
+//! The state of a campaign: one array of numbers and a few queues.
+
+use super::content::Act;
+use super::ledger::Cause;
+
+/// Everything that changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Seed of the campaign's luck.
+    pub seed: u64,
+    /// The lens on which the world runs (index).
+    pub lens: u32,
+    /// Steps done.
+    pub tick: u32,
+    /// Turns closed.
+    pub turn: u32,
+    /// Commands accepted in this turn.
+    pub commands: u32,
+    /// Every slot: parameters under the lens, state, and what is recomputed.
+    pub slots: Vec<f64>,
+    /// Effects to come.
+    pub queue: Vec<Due>,
+    /// Storylets on the desk and initiatives on offer.
+    pub desk: Vec<OnDesk>,
+    /// Storylets triggered for the next turn.
+    pub triggered: Vec<u32>,
+    /// Petitions that wait.
+    pub petitions: Vec<u32>,
+    /// Results of the turn's expressions on the frozen state, in the order of `turn_exprs`.
+    pub frozen: Vec<f64>,
+    /// Aims named.
+    pub aims: Vec<u32>,
+    /// The ending, once it is over.
+    pub ended: Option<u32>,
+    /// Ending ordered by an effect, taken at the close of the turn.
+    pub ordered: Option<u32>,
+    /// Sequence number for effects of the same step.
+    pub sequence: u32,
+}
+
+/// An effect to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Due {
+    /// First step at which it acts.
+    pub tick: u32,
+    /// Order within the step: (id order of the cause, sequence).
+    pub sequence: u32,
+    /// What it does; amounts are already worked out.
+    pub act: DueAct,
+    /// Steps it goes on for (1: once).
+    pub left: u32,
+    /// Who is booked.
+    pub cause: Cause,
+}
+
+/// What a due effect does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DueAct {
+    /// Adds an amount at each step.
+    Add(super::expr::Slot, f64),
+    /// Sets a value.
+    Set(super::expr::Slot, f64),
+    /// Anything else.
+    Act(Act),
+}
+
+/// A storylet on the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnDesk {
+    /// Which.
+    pub storylet: u32,
+    /// Turns left, this one counted.
+    pub left: u32,
+}

@@ -1,0 +1,1 @@
+//! A turn: opening, commands, close.

@@ -1,0 +1,1 @@
+//! The plain face: numbered lines on standard input and output.

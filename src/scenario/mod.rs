@@ -1,0 +1,1 @@
+//! Scenario files: RON to compiled content, with every fault reported in one run.

@@ -1,0 +1,1 @@
+//! Sessions: commands by id, history, undo, branch, save, replay.

@@ -1,0 +1,1 @@
+//! Paths and atomic files: the only file IO.

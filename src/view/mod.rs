@@ -1,0 +1,1 @@
+//! The view: a session turned into plain data for every face.
