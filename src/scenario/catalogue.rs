@@ -1,0 +1,205 @@
+//! What faces read and the engine does not: first-screen texts, the library, papers, tests, targets.
+
+use std::collections::BTreeMap;
+
+use crate::engine::content::{Date, Effect, Text};
+use crate::engine::expr::ExprId;
+
+/// Everything of a scenario that is not rules. Expressions are those of the scenario's content.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// The first screen.
+    pub first: FirstScreen,
+    /// Names of the numbers people carry, in the order of [`crate::engine::content::Person::attributes`].
+    pub attributes: Vec<String>,
+    /// Newspapers.
+    pub papers: Vec<Paper>,
+    /// Headlines, in written order.
+    pub headlines: Vec<Headline>,
+    /// The library, by title.
+    pub library: Vec<Entry>,
+    /// The bibliography, by id.
+    pub sources: Vec<SourceEntry>,
+    /// Calibration targets, by date.
+    pub targets: Vec<Target>,
+    /// Tests in the scenario's own terms.
+    pub tests: Vec<TestCase>,
+    /// Sources of lookups, links and others that the engine does not carry: (what, source ids).
+    pub cited: Vec<(String, Vec<String>)>,
+    /// Rows of the systems list played by links: (link family, rows).
+    pub link_plays: Vec<(String, Vec<String>)>,
+    /// Pictures by id (file name without its ending): plain text, checked for control characters.
+    pub art: BTreeMap<String, String>,
+    /// Where each id was declared: `kind id` to (file, line), to trace any value to its file.
+    pub declared: BTreeMap<String, (String, u32)>,
+}
+
+/// What the first screen says.
+#[derive(Clone, Debug, Default)]
+pub struct FirstScreen {
+    /// Scenario id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// Version, as its author writes it.
+    pub version: String,
+    /// Who you are.
+    pub seat: Text,
+    /// What the matter is.
+    pub premise: Text,
+    /// What you want.
+    pub goal: Text,
+    /// How long it goes on.
+    pub horizon: Text,
+    /// Ways to lose.
+    pub lose: Vec<Text>,
+    /// Minutes one play takes.
+    pub minutes: u32,
+    /// The default lens (index), always 0.
+    pub default_lens: u32,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Licence.
+    pub licence: String,
+    /// Content notes.
+    pub content_notes: Vec<String>,
+    /// Title picture id, if any.
+    pub art: String,
+}
+
+/// A newspaper.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its line in a word.
+    pub line: String,
+}
+
+/// A headline.
+#[derive(Clone, Debug)]
+pub struct Headline {
+    /// The paper (index).
+    pub paper: u32,
+    /// What it says.
+    pub text: Text,
+    /// When it may run (on demand).
+    pub when: ExprId,
+    /// Weight among those that may run (on demand).
+    pub weight: ExprId,
+    /// Source ids.
+    pub sources: Vec<String>,
+}
+
+/// An entry of the library.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Words that lead to it.
+    pub words: Vec<String>,
+    /// Text.
+    pub text: Text,
+    /// Source ids.
+    pub sources: Vec<String>,
+}
+
+/// A source of the bibliography.
+#[derive(Clone, Debug)]
+pub struct SourceEntry {
+    /// Id.
+    pub id: String,
+    /// The reference in full.
+    pub text: String,
+}
+
+/// An observed or judged value that a run of the record should meet.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The expression as written.
+    pub text: String,
+    /// The expression (on demand).
+    pub of: ExprId,
+    /// Date.
+    pub date: Date,
+    /// Step at which it is read: the last that is not after the date.
+    pub tick: u32,
+    /// The value.
+    pub value: f64,
+    /// Band in which a run counts as meeting it.
+    pub band: (f64, f64),
+    /// Observed (a series, a count) or judged.
+    pub observed: bool,
+    /// Source id or reference.
+    pub source: String,
+    /// A note on the series.
+    pub note: String,
+}
+
+/// A test in the scenario's own terms.
+#[derive(Clone, Debug)]
+pub struct TestCase {
+    /// Id.
+    pub id: String,
+    /// What it shows.
+    pub about: String,
+    /// Source.
+    pub source: String,
+    /// Lens (index).
+    pub lens: u32,
+    /// Seeds, first and last.
+    pub seeds: (u64, u64),
+    /// Runs until this step.
+    pub until: u32,
+    /// The run.
+    pub run: Conduct,
+    /// The run it is compared with, if any.
+    pub versus: Option<Conduct>,
+    /// What is expected.
+    pub expect: Vec<Expect>,
+}
+
+/// How a run of a test is conducted.
+#[derive(Clone, Debug, Default)]
+pub struct Conduct {
+    /// The policy that plays.
+    pub policy: u32,
+    /// Answers that take precedence over the policy's: (storylet, option, way).
+    pub with: Vec<(u32, u32, crate::engine::content::Way)>,
+    /// Effects at the start, before the first turn.
+    pub set: Vec<Effect>,
+    /// Levers held at a position from the start: (lever, position).
+    pub levers: Vec<(u32, u32)>,
+}
+
+/// An expectation of a test.
+#[derive(Clone, Debug)]
+pub struct Expect {
+    /// As written.
+    pub text: String,
+    /// The expression (on demand): a condition, or the number compared.
+    pub expr: ExprId,
+    /// How it is judged.
+    pub kind: ExpectKind,
+}
+
+/// How an expectation is judged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ExpectKind {
+    /// The condition holds at the end in at least this share of seeds (0 to 1).
+    Holds(f64),
+    /// The mean over seeds exceeds that of `versus` by at least this.
+    More(f64),
+    /// The mean over seeds is below that of `versus` by at least this.
+    Less(f64),
+    /// The means differ by no more than this.
+    Same(f64),
+    /// The mean over seeds lies in this closed range.
+    Mean(f64, f64),
+}
