@@ -4,9 +4,12 @@
 //! faces, and all [`Diagnostic`]s. Scenario files are untrusted: reading is bounded in depth, size and
 //! count, and hostile input ends in an error.
 
+mod calendar;
 mod catalogue;
 mod diagnostic;
+mod schema;
 mod source;
+mod syntax;
 
 use std::sync::Arc;
 
