@@ -188,7 +188,7 @@ impl Decode for Id {
 impl Decode for Label {
     fn decode(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let Kind::Text(w) = &node.kind else { return cx.wrong(node, "a string") };
-        if let Some((at, c)) = w.value.char_indices().find(|&(_, c)| crate::lang::text::is_unfit(c)) {
+        if let Some((at, c)) = w.value.char_indices().find(|&(_, c)| unfit(c)) {
             cx.faults.push(
                 Diagnostic::error("text-control", w.place(at..at + c.len_utf8()), format!("the character U+{:04X} does not belong in text", u32::from(c)))
                     .help("remove it; characters that steer a terminal or the direction of writing never reach the screen"),
@@ -387,3 +387,8 @@ macro_rules! choice {
     };
 }
 pub(super) use {choice, record};
+
+/// Characters that steer a terminal or the direction of writing; a line break is fine.
+fn unfit(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
