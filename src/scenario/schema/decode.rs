@@ -172,7 +172,7 @@ impl<T> Default for Pairs<T> {
 impl Code {
     /// Code that stands nowhere: a default.
     pub fn given(text: &str) -> Self {
-        Self(Words { value: text.into(), ..Words::default() })
+        Self(Words::verbatim(text.into(), Span::default()))
     }
 }
 
