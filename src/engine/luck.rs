@@ -1,1 +1,72 @@
-//! Keyed luck: a counter-based draw for every use.
+//! Keyed luck: a counter-based draw for every use, Philox4x32-10 (Salmon et al., 2011).
+//!
+//! Nothing is drawn in sequence: a draw depends on the seed, the step, the stream and the place of use
+//! alone, so that changing one choice reshuffles nothing unrelated.
+
+const M0: u32 = 0xD251_1F53;
+const M1: u32 = 0xCD9E_8D57;
+const W0: u32 = 0x9E37_79B9;
+const W1: u32 = 0xBB67_AE85;
+
+/// One block of Philox4x32-10: 128 bits from a 128-bit counter and a 64-bit key.
+#[must_use]
+#[inline]
+pub fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+    for round in 0..10 {
+        if round > 0 {
+            key = [key[0].wrapping_add(W0), key[1].wrapping_add(W1)];
+        }
+        let p0 = u64::from(M0) * u64::from(c[0]);
+        let p1 = u64::from(M1) * u64::from(c[2]);
+        c = [(p1 >> 32) as u32 ^ c[1] ^ key[0], p1 as u32, (p0 >> 32) as u32 ^ c[3] ^ key[1], p0 as u32];
+    }
+    c
+}
+
+/// Two numbers strictly between 0 and 1, from the top 52 bits of each half of a block.
+#[inline]
+fn pair(seed: u64, tick: u32, stream: u64, i: u32) -> (f64, f64) {
+    let c = philox([tick, i, stream as u32, (stream >> 32) as u32], [seed as u32, (seed >> 32) as u32]);
+    let unit = |high: u32, low: u32| {
+        let bits = (u64::from(high) << 32 | u64::from(low)) >> 12;
+        (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+    };
+    (unit(c[1], c[0]), unit(c[3], c[2]))
+}
+
+/// A uniform draw strictly between 0 and 1. `i` is the place of use, then the occurrence.
+#[must_use]
+#[inline]
+pub fn u(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
+    pair(seed, tick, stream, i).0
+}
+
+/// A standard normal draw (Box-Muller on one block).
+#[must_use]
+#[inline]
+pub fn normal(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
+    let (a, b) = pair(seed, tick, stream, i);
+    libm::sqrt(-2.0 * libm::log(a)) * libm::cos(core::f64::consts::TAU * b)
+}
+
+/// Name of a stream: the first eight bytes of the blake3 hash of kind, owner id and element id, each closed
+/// by a zero byte, read as little-endian. Never an index, so that newcomers move nobody else's luck.
+#[must_use]
+pub fn stream(kind: &str, owner: &str, element: &str) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in [kind, owner, element] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(bytes)
+}
+
+/// A candidate's time in a race: the least wins, with chance proportional to weight, so that a newcomer matters
+/// only by winning. Infinite where the weight is not above zero.
+#[must_use]
+#[inline]
+pub fn race(u: f64, weight: f64) -> f64 {
+    if weight > 0.0 { -libm::log(u) / weight } else { f64::INFINITY }
+}

@@ -1,1 +1,262 @@
-//! The machine: content made ready to run.
+//! The machine: content made ready to run, and the commands it takes.
+
+use std::sync::Arc;
+
+use super::command::{Command, Refusal};
+use super::content::{Content, Lens};
+use super::expr::{self, ExprId, Slot, Table};
+use super::grid::Bounds;
+use super::ledger::{Booking, Cause, Sink};
+use super::program::Program;
+use super::state::State;
+use super::step::Plan;
+
+/// Content compiled to fast code, shared by any number of campaigns and threads.
+#[derive(Debug)]
+pub struct Machine {
+    /// The scenario.
+    pub content: Arc<Content>,
+    /// Look-up tables of each lens.
+    pub(super) tables: Vec<Vec<Table>>,
+    /// Bounds of each slot.
+    pub(super) bounds: Vec<Bounds>,
+    /// Auxiliaries.
+    pub(super) aux: Program,
+    /// Expressions of the turn, tested on the frozen state.
+    pub(super) turn: Program,
+    /// Amounts of links, inputs and times of chains, spreads of noises.
+    pub(super) flows: Program,
+    /// What a step does with the flows.
+    pub(super) plan: Plan,
+    /// Constants of the programs; they stand behind the slots of every state.
+    pub(super) constants: Vec<f64>,
+    /// Numbers in a state: slots, constants, working values.
+    pub(super) width: usize,
+    /// Position of each expression in the turn program; `u32::MAX` where it is not one.
+    positions: Vec<u32>,
+}
+
+impl Machine {
+    /// Compiles auxiliaries, flows and expressions of the turn.
+    ///
+    /// # Panics
+    /// If an index in the content points nowhere; the scenario compiler and its checker see to that.
+    #[must_use]
+    pub fn new(content: Arc<Content>) -> Self {
+        let model = &content.model;
+        let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
+        let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
+        let flows: Vec<_> = (model.links.iter().map(|l| l.amount))
+            .chain(model.chains.iter().flat_map(|c| [c.input, c.time]))
+            .chain(model.noises.iter().map(|n| n.sd))
+            .map(|id| (id, None))
+            .collect();
+        let mut constants = Vec::new();
+        let slots = content.slots.len();
+        let [aux, turn, flows] = [aux, turn, flows].map(|roots| Program::compile(&content.exprs, &roots, &mut constants));
+        let base = slots + constants.len();
+        let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
+        let width = base + aux.working().max(turn.working()).max(flows.working());
+        let mut positions = vec![u32::MAX; content.exprs.len()];
+        for (i, id) in content.turn_exprs.iter().enumerate() {
+            positions[id.0 as usize] = i as u32;
+        }
+        let tables = content.lenses.iter().map(|lens| tables_under(&content, lens)).collect::<Vec<_>>();
+        let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
+        let bounds: Vec<Bounds> = (content.slots.iter())
+            .map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }))
+            .collect();
+        let plan = Plan::new(&content, &bounds);
+        Self { tables, bounds, aux, turn, flows, plan, constants, width, positions, content }
+    }
+
+    /// The value of a slot.
+    #[must_use]
+    pub fn get(&self, state: &State, slot: Slot) -> f64 {
+        state.slots[slot.0 as usize]
+    }
+
+    /// The look-up tables under the state's lens.
+    #[must_use]
+    pub fn tables(&self, state: &State) -> &[Table] {
+        &self.tables[state.lens as usize % self.tables.len()]
+    }
+
+    /// The value of an expression on the present slots, by the plain tree.
+    #[must_use]
+    pub fn eval(&self, state: &State, id: ExprId) -> f64 {
+        expr::eval(&self.content.exprs[id.0 as usize], &state.slots, self.tables(state))
+    }
+
+    /// Whether an expression holds on the present slots.
+    #[must_use]
+    pub fn holds(&self, state: &State, id: ExprId) -> bool {
+        self.eval(state, id) != 0.0
+    }
+
+    /// The value of a turn expression on the state frozen at the opening; any other expression is worked out on the
+    /// present slots.
+    #[must_use]
+    pub fn frozen(&self, state: &State, id: ExprId) -> f64 {
+        match state.frozen.get(self.positions[id.0 as usize] as usize) {
+            Some(&value) => value,
+            None => self.eval(state, id),
+        }
+    }
+
+    /// Recomputes the auxiliaries.
+    pub fn refresh(&self, state: &mut State) {
+        self.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+        self.aux.write(&mut state.slots);
+    }
+
+    /// Sets a slot of the state: rounds to its grid, cuts at its range (booked as [`Cause::Limit`]), books the change.
+    /// A slot that is recomputed is simply written.
+    pub fn set<S: Sink>(&self, state: &mut State, slot: Slot, value: f64, cause: Cause, sink: &mut S) {
+        let change = self.bounds[slot.0 as usize].round(value) - state.slots[slot.0 as usize];
+        self.change(state, slot, change, cause, sink);
+    }
+
+    /// Adds to a slot of the state, in the same way.
+    pub fn add<S: Sink>(&self, state: &mut State, slot: Slot, amount: f64, cause: Cause, sink: &mut S) {
+        let amount = self.bounds[slot.0 as usize].round(amount);
+        self.change(state, slot, amount, cause, sink);
+    }
+
+    /// Adds an amount that lies on the grid.
+    pub(super) fn change<S: Sink>(&self, state: &mut State, slot: Slot, amount: f64, cause: Cause, sink: &mut S) {
+        let i = slot.0 as usize;
+        let bounds = &self.bounds[i];
+        let open = state.slots[i];
+        let sum = open + amount;
+        if bounds.grid == 0.0 {
+            state.slots[i] = sum;
+            return;
+        }
+        let close = bounds.clamp(sum);
+        state.slots[i] = close;
+        if S::BOOKS {
+            for (cause, amount) in [(cause, amount), (Cause::Limit, close - sum)] {
+                if amount != 0.0 {
+                    sink.book(Booking { tick: state.tick, slot, cause, amount });
+                }
+            }
+        }
+    }
+
+    /// Puts a state under another lens: parameters and tables, nothing that is state.
+    ///
+    /// # Panics
+    /// If there is no such lens.
+    pub fn relens(&self, state: &mut State, lens: u32) {
+        assert!(lens == 0 || (lens as usize) < self.content.lenses.len(), "no lens {lens}");
+        for old in self.content.lenses.get(state.lens as usize).iter() {
+            for &(slot, _) in &old.params {
+                state.slots[slot.0 as usize] = self.content.slots[slot.0 as usize].initial;
+            }
+        }
+        state.lens = lens;
+        self.parameters(state);
+        self.refresh(state);
+    }
+
+    /// Writes the parameters of the state's lens.
+    pub(super) fn parameters(&self, state: &mut State) {
+        if let Some(lens) = self.content.lenses.get(state.lens as usize) {
+            for &(slot, value) in &lens.params {
+                state.slots[slot.0 as usize] = value;
+            }
+        }
+    }
+
+    /// Whether a command would be accepted now.
+    pub fn legal(&self, state: &State, command: &Command) -> Result<(), Refusal> {
+        if state.ended.is_some() {
+            return Err(Refusal::Over);
+        }
+        match command {
+            Command::NameAims(aims) => self.aims_legal(state, aims),
+            &Command::Choose { storylet, option, way } => self.choose_legal(state, storylet, option, way),
+            &Command::Lever { lever, up } => self.lever_legal(state, lever, up),
+            Command::Offer { negotiation, terms } => self.offer_legal(state, *negotiation, terms),
+            &Command::Give { allocation, means, place, units } => {
+                self.give_legal(state, allocation, means, place, units)
+            }
+            &Command::Seat { office, person, way } => self.seat_legal(state, office, person, way),
+            &Command::Vacate { office } => self.vacate_legal(state, office),
+            &Command::Answer { petition, answer } => self.answer_legal(state, petition, answer),
+            Command::Close => {
+                let waiting = self.unanswered(state);
+                if waiting.is_empty() { Ok(()) } else { Err(Refusal::Unanswered(waiting)) }
+            }
+        }
+    }
+
+    /// Carries a command out; one that is refused changes nothing.
+    pub fn apply<S: Sink>(&self, state: &mut State, command: &Command, sink: &mut S) -> Result<(), Refusal> {
+        self.legal(state, command)?;
+        state.commands += 1;
+        match command {
+            Command::NameAims(aims) => self.name_aims(state, aims, sink),
+            &Command::Choose { storylet, option, way } => self.choose(state, storylet, option, way, sink),
+            &Command::Lever { lever, up } => self.lever(state, lever, up, sink),
+            Command::Offer { negotiation, terms } => self.offer(state, *negotiation, terms, sink),
+            &Command::Give { allocation, means, place, units } => {
+                self.give(state, allocation, means, place, units, sink);
+            }
+            &Command::Seat { office, person, way } => self.seat(state, office, person, way, sink),
+            &Command::Vacate { office } => self.vacate(state, office, sink),
+            &Command::Answer { petition, answer } => self.answer(state, petition, answer, sink),
+            Command::Close => {
+                self.close(state, sink);
+                return Ok(());
+            }
+        }
+        self.refresh(state);
+        self.lapse_desk(state, sink);
+        Ok(())
+    }
+
+    /// Every command that [`Self::legal`] accepts now, within reason: of offers a few sensible ones, of means single
+    /// units; aims are left out. `Close` comes last.
+    pub fn possible(&self, state: &State, into: &mut Vec<Command>) {
+        into.clear();
+        if state.ended.is_some() {
+            return;
+        }
+        self.possible_choices(state, into);
+        self.possible_levers(state, into);
+        self.possible_offers(state, into);
+        self.possible_gives(state, into);
+        self.possible_seats(state, into);
+        self.possible_answers(state, into);
+        if self.legal(state, &Command::Close).is_ok() {
+            into.push(Command::Close);
+        }
+    }
+
+    fn aims_legal(&self, state: &State, aims: &[u32]) -> Result<(), Refusal> {
+        if aims.iter().any(|&a| a as usize >= self.content.aims.len()) {
+            return Err(Refusal::Unknown);
+        }
+        let twice = aims.iter().enumerate().any(|(i, a)| aims[..i].contains(a));
+        if twice || aims.len() > 3 || state.turn > 0 { Err(Refusal::Aims) } else { Ok(()) }
+    }
+
+    fn name_aims<S: Sink>(&self, state: &mut State, aims: &[u32], sink: &mut S) {
+        state.aims = aims.to_vec();
+        for (i, aim) in self.content.aims.iter().enumerate() {
+            let named = f64::from(u8::from(aims.contains(&(i as u32))));
+            self.set(state, aim.named, named, Cause::Engine, sink);
+        }
+    }
+}
+
+/// The tables of the content with those that a lens replaces.
+fn tables_under(content: &Content, lens: &Lens) -> Vec<Table> {
+    let mut tables = content.tables.clone();
+    for (table, replaced) in &lens.tables {
+        tables[*table as usize] = replaced.clone();
+    }
+    tables
+}

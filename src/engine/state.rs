@@ -16,7 +16,8 @@ pub struct State {
     pub turn: u32,
     /// Commands accepted in this turn.
     pub commands: u32,
-    /// Every slot: parameters under the lens, state, and what is recomputed.
+    /// Every slot: parameters under the lens, state, and what is recomputed; after the content's slots come the
+    /// machine's constants and working values, which belong to no one else.
     pub slots: Vec<f64>,
     /// Effects to come.
     pub queue: Vec<Due>,
@@ -36,6 +37,13 @@ pub struct State {
     pub ordered: Option<u32>,
     /// Sequence number for effects of the same step.
     pub sequence: u32,
+    /// Steps of the turn that is open; 0 in a crisis turn, in which the model does not move.
+    pub steps: u32,
+    /// Crisis turns taken since the model last moved.
+    pub still: u32,
+    /// Running ahead in a forecast: series that are not known are held, and what is unforeseen does not
+    /// happen. Not part of the hash.
+    pub ahead: bool,
 }
 
 /// An effect to come.

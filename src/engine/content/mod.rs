@@ -145,6 +145,8 @@ pub enum Act {
     Break(u32),
     /// Ends the campaign with this ending at the close of the turn.
     End(u32),
+    /// Moves a lever to a position: (lever, position).
+    Move(u32, u32),
 }
 
 /// When an effect acts.

@@ -249,6 +249,8 @@ pub struct Aim {
     pub met: ExprId,
     /// How near it is, 0 to 100 (on demand).
     pub progress: ExprId,
+    /// Slot: whether the player has named it (0 or 1).
+    pub named: Slot,
 }
 
 /// A view of the whole, a weighted mean of parts from 0 to 100.
