@@ -1,11 +1,83 @@
 //! The other players: budgets, strategies, moves.
-#![allow(unused_variables, reason = "to be written")]
 
-use super::ledger::Sink;
+use super::content::Actor;
+use super::desk::{place, rested};
+use super::ledger::{Cause, Event, Sink};
+use super::luck;
 use super::machine::Machine;
 use super::state::State;
 
 impl Machine {
-    /// Moves of all actors at the close, by priority and id; income for the steps of the turn (`state.steps`).
-    pub(crate) fn actors_move<S: Sink>(&self, state: &mut State, sink: &mut S) { todo!() }
+    /// Moves of all actors at the close, by priority and id; income for the steps of the turn (`state.steps`). In a
+    /// turn in which the model does not move, neither do they.
+    ///
+    /// Each makes at most one move: those that strategy, condition, pause and budget allow race against waiting, which
+    /// has weight 1.
+    pub(crate) fn actors_move<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        if state.steps == 0 {
+            return;
+        }
+        let mut last = None;
+        while let Some(actor) = self.next_actor(last) {
+            last = Some(actor);
+            self.actor_moves(state, actor, sink);
+        }
+    }
+
+    /// The next in order of priority and id.
+    fn next_actor(&self, after: Option<u32>) -> Option<u32> {
+        fn rank(actor: &Actor) -> (i32, &str) {
+            (actor.priority, actor.id.as_str())
+        }
+        let actors = &self.content.actors;
+        let floor = after.map(|a| rank(&actors[a as usize]));
+        let later = (0..actors.len()).filter(|&i| floor.is_none_or(|f| rank(&actors[i]) > f));
+        later
+            .min_by(|&a, &b| rank(&actors[a]).cmp(&rank(&actors[b])))
+            .map(|i| i as u32)
+    }
+
+    fn actor_moves<S: Sink>(&self, state: &mut State, index: u32, sink: &mut S) {
+        let actor = &self.content.actors[index as usize];
+        let units = f64::from(state.steps) / f64::from(self.content.clock.steps_per_unit);
+        let income = self.frozen(state, actor.income) * units;
+        self.add(state, actor.budget, income, Cause::Income(index), sink);
+        let present = self.get(state, actor.strategy) as usize;
+        let ruling = actor
+            .strategies
+            .iter()
+            .position(|s| self.frozen(state, s.when) != 0.0)
+            .unwrap_or(present);
+        if ruling != present {
+            self.set(state, actor.strategy, ruling as f64, Cause::Engine, sink);
+            sink.tell(Event::Strategy(index, ruling as u32));
+        }
+        let budget = self.get(state, actor.budget);
+        let u = |stream| luck::u(state.seed, state.tick, stream, place(state, 0));
+        let mut least = luck::race(u(actor.stream), 1.0);
+        let mut chosen = None;
+        for (i, step) in actor.moves.iter().enumerate() {
+            let open = (step.strategies.is_empty() || step.strategies.contains(&(ruling as u32)))
+                && step.cost <= budget
+                && !(state.ahead && step.unforeseen)
+                && rested(self.get(state, step.last), state.tick, step.cooldown)
+                && self.frozen(state, step.when) != 0.0;
+            if open {
+                let time = luck::race(u(step.stream), self.frozen(state, step.weight));
+                if time < least {
+                    (least, chosen) = (time, Some(i));
+                }
+            }
+        }
+        let Some(i) = chosen else { return };
+        let step = &actor.moves[i];
+        let cause = Cause::Move(index, i as u32);
+        self.add(state, actor.budget, -step.cost, cause, sink);
+        self.add(state, step.count, 1.0, Cause::Engine, sink);
+        self.set(state, step.last, f64::from(state.tick), Cause::Engine, sink);
+        if !step.seen.is_empty() {
+            sink.tell(Event::Moved(index, i as u32));
+        }
+        self.effects(state, &step.effects, cause, sink);
+    }
 }

@@ -1,1 +1,343 @@
-//! Forecasts from beliefs.
+//! Forecasts from beliefs: no oracle.
+//!
+//! A forecast runs ahead from what the government believes: hidden quantities are drawn from its estimates, never from
+//! the truth. Its luck is its own (seed, "forecast", step, sample): the same for every option, adviser and lens, and
+//! never the world's. It runs under the adviser's lens and line of conduct; series that are not known are held, what is
+//! unforeseen does not happen, and the calendar has no end. The result is the difference from taking no decision (from
+//! the mean of the other options, where an answer is compulsory), with the same luck in each pair.
+
+use super::choice::{WAYS, positive};
+use super::command::Command;
+use super::content::VarKind;
+use super::expr::Slot;
+use super::ledger::Silent;
+use super::luck;
+use super::machine::Machine;
+use super::policy::{self, Scratch};
+use super::state::State;
+
+/// Most turns of one run ahead; crisis turns move no model time.
+const TURNS: u32 = 600;
+
+/// Stream of the seeds of runs ahead: the letters of `forecast`.
+const TAG: u64 = u64::from_be_bytes(*b"forecast");
+
+/// Through whose eyes a forecast looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Adviser {
+    /// The lens (index).
+    pub lens: u32,
+    /// The line of conduct after the decision (index of a policy).
+    pub policy: u32,
+}
+
+/// What is expected of one decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Horizons in units of time, as asked.
+    pub horizons: Vec<u32>,
+    /// Pairs of runs it rests on.
+    pub samples: u32,
+    /// Rows of [`super::content::Content::measures`], each with one difference per horizon.
+    pub measures: Vec<Vec<Difference>>,
+}
+
+/// A difference with its uncertainty.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Difference {
+    /// Mean level with the decision (for `stands`: share of runs).
+    pub with: f64,
+    /// Mean level without it.
+    pub without: f64,
+    /// Mean difference.
+    pub mean: f64,
+    /// Standard error of the mean difference.
+    pub error: f64,
+    /// Standard deviation of the difference over runs: how far a single future may lie from the mean.
+    pub spread: f64,
+}
+
+impl Difference {
+    /// The 95 % interval of the mean difference.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        (self.mean - 1.96 * self.error, self.mean + 1.96 * self.error)
+    }
+
+    /// Whether the sign is sure at 95 %.
+    #[must_use]
+    pub fn sure(&self) -> bool {
+        let (low, high) = self.interval();
+        low > 0.0 || high < 0.0
+    }
+}
+
+/// Forecasts one decision through one adviser's eyes. `go` is called with (pairs done, pairs asked) and cancels by
+/// answering no; then, and for a command that is not legal, there is no forecast.
+pub fn option(
+    machine: &Machine,
+    state: &State,
+    command: &Command,
+    adviser: Adviser,
+    samples: u32,
+    horizons: &[u32],
+    go: &mut dyn FnMut(u32, u32) -> bool,
+) -> Option<Forecast> {
+    if *command == Command::Close || machine.legal(state, command).is_err() || samples == 0 {
+        return None;
+    }
+    let others = alternatives(machine, state, command);
+    let width = machine.content.measures.len() * horizons.len();
+    let mut sums = vec![Sums::default(); width];
+    let (mut with, mut without, mut other) = (vec![0.0; width], vec![0.0; width], vec![0.0; width]);
+    let (mut belief, mut run) = (state.clone(), state.clone());
+    let mut scratch = Scratch::default();
+    for sample in 0..samples {
+        if !go(sample, samples) {
+            return None;
+        }
+        believe(machine, state, adviser.lens, sample, &mut belief);
+        run.clone_from(&belief);
+        ahead(
+            machine,
+            &mut run,
+            Some(command),
+            adviser.policy,
+            horizons,
+            &mut scratch,
+            &mut with,
+        );
+        without.fill(0.0);
+        if others.is_empty() {
+            run.clone_from(&belief);
+            ahead(
+                machine,
+                &mut run,
+                None,
+                adviser.policy,
+                horizons,
+                &mut scratch,
+                &mut without,
+            );
+        }
+        for instead in &others {
+            run.clone_from(&belief);
+            ahead(
+                machine,
+                &mut run,
+                Some(instead),
+                adviser.policy,
+                horizons,
+                &mut scratch,
+                &mut other,
+            );
+            for (mean, x) in without.iter_mut().zip(&other) {
+                *mean += x / others.len() as f64;
+            }
+        }
+        for (sum, (a, b)) in sums.iter_mut().zip(with.iter().zip(&without)) {
+            sum.add(*a, *b);
+        }
+    }
+    go(samples, samples);
+    let measures = if horizons.is_empty() {
+        vec![Vec::new(); machine.content.measures.len()]
+    } else {
+        sums.chunks(horizons.len())
+            .map(|row| row.iter().map(|s| s.difference()).collect())
+            .collect()
+    };
+    Some(Forecast {
+        horizons: horizons.to_vec(),
+        samples,
+        measures,
+    })
+}
+
+/// Running sums of pairs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    n: f64,
+    with: f64,
+    without: f64,
+    /// Mean difference and sum of squares about it (Welford).
+    mean: f64,
+    squares: f64,
+}
+
+impl Sums {
+    fn add(&mut self, with: f64, without: f64) {
+        self.n += 1.0;
+        self.with += with;
+        self.without += without;
+        let difference = with - without;
+        let step = difference - self.mean;
+        self.mean += step / self.n;
+        self.squares += step * (difference - self.mean);
+    }
+
+    fn difference(&self) -> Difference {
+        let spread = if self.n > 1.0 {
+            libm::sqrt(positive(self.squares / (self.n - 1.0)))
+        } else {
+            0.0
+        };
+        let (with, without) = (self.with / self.n, self.without / self.n);
+        Difference {
+            with,
+            without,
+            mean: self.mean,
+            error: spread / libm::sqrt(self.n),
+            spread,
+        }
+    }
+}
+
+/// The other options of a compulsory storylet, each in the mildest way that is open; empty for any other command.
+fn alternatives(machine: &Machine, state: &State, command: &Command) -> Vec<Command> {
+    let &Command::Choose { storylet, option, .. } = command else {
+        return Vec::new();
+    };
+    if !machine.storylet(storylet).compulsory {
+        return Vec::new();
+    }
+    let count = machine.storylet(storylet).options.len() as u32;
+    (0..count)
+        .filter(|&o| o != option)
+        .filter_map(|option| {
+            let ways = WAYS.into_iter().map(|way| Command::Choose {
+                storylet,
+                option,
+                way,
+            });
+            ways.into_iter().find(|c| machine.legal(state, c).is_ok())
+        })
+        .collect()
+}
+
+/// The world as the government believes it to be, in one of its possible shapes, ready to run ahead under a lens.
+///
+/// Where several estimates read one quantity they are weighed by their precision. A hidden stock that nobody
+/// estimates is believed to be where the scenario first put it: what is not watched is not known.
+pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, into: &mut State) {
+    into.clone_from(state);
+    let content = &machine.content;
+    let tag = TAG;
+    let key = [state.seed as u32, (state.seed >> 32) as u32];
+    let c = luck::philox(
+        [state.tick, sample, tag as u32 ^ state.still, (tag >> 32) as u32],
+        key,
+    );
+    into.seed = u64::from(c[0]) << 32 | u64::from(c[1]);
+    into.ahead = true;
+    machine.relens(into, lens);
+    for var in &content.vars {
+        if var.hidden && var.kind == VarKind::Stock {
+            for k in 0..var.len {
+                let slot = Slot(var.first.0 + k);
+                if !content.estimates.iter().any(|e| e.of == slot) {
+                    let written = content.model.initial.iter().find(|i| i.0 == slot);
+                    let value = written.map_or(content.slots[slot.0 as usize].initial, |i| {
+                        machine.eval(into, i.1)
+                    });
+                    machine.set(into, slot, value, super::ledger::Cause::Engine, &mut Silent);
+                }
+            }
+        }
+    }
+    for (i, estimate) in content.estimates.iter().enumerate() {
+        if content.estimates[..i].iter().any(|e| e.of == estimate.of) {
+            continue;
+        }
+        let (mut weights, mut mean) = (0.0, 0.0);
+        for reading in content.estimates.iter().filter(|e| e.of == estimate.of) {
+            let spread = machine.get(state, reading.spread);
+            let weight = 1.0 / (spread * spread + 1e-12);
+            weights += weight;
+            mean += weight * machine.get(state, reading.value);
+        }
+        let draw = luck::normal(into.seed, state.tick, estimate.stream, 0);
+        let value = mean / weights + draw / libm::sqrt(weights);
+        machine.set(
+            into,
+            estimate.of,
+            value,
+            super::ledger::Cause::Engine,
+            &mut Silent,
+        );
+    }
+    machine.refresh(into);
+    machine.refreeze(into);
+}
+
+impl Machine {
+    /// Freezes the conditions of the turn anew: what the others do next follows from what is believed, not from the
+    /// truth.
+    fn refreeze(&self, state: &mut State) {
+        self.turn.run(
+            &mut state.slots,
+            &self.tables[state.lens as usize % self.tables.len()],
+        );
+        self.turn.copy(&state.slots, &mut state.frozen);
+    }
+}
+
+/// Runs ahead: the decision if any, the close of this turn with no other, then the line of conduct; writes the measures
+/// at each horizon (measure by measure). A campaign that ends keeps its last numbers.
+fn ahead(
+    machine: &Machine,
+    state: &mut State,
+    command: Option<&Command>,
+    policy: u32,
+    horizons: &[u32],
+    scratch: &mut Scratch,
+    out: &mut [f64],
+) {
+    let steps = machine.content.clock.steps_per_unit;
+    let start = state.tick;
+    let mut done = 0_u64;
+    if let Some(command) = command {
+        // What is legal in the world may be refused in a believed one; then nothing is decided.
+        let _ = machine.apply(state, command, &mut Silent);
+    }
+    for turn in 0..TURNS {
+        if turn == 0 {
+            policy::close(machine, state, policy, scratch, &mut Silent);
+        } else {
+            policy::play_turn(machine, state, policy, scratch, &mut Silent);
+        }
+        let over = state.ended.is_some();
+        for (h, &horizon) in horizons.iter().enumerate() {
+            if done >> h & 1 == 0 && (over || state.tick - start >= horizon * steps) {
+                done |= 1 << h;
+                read(machine, state, out, h, horizons.len());
+            }
+        }
+        if over || done.count_ones() as usize == horizons.len() {
+            return;
+        }
+    }
+    for h in 0..horizons.len() {
+        if done >> h & 1 == 0 {
+            read(machine, state, out, h, horizons.len());
+        }
+    }
+}
+
+/// Writes the measures of a state at one horizon.
+fn read(machine: &Machine, state: &State, out: &mut [f64], horizon: usize, horizons: usize) {
+    for (k, measure) in machine.content.measures.iter().enumerate() {
+        out[k * horizons + horizon] = match measure.slot {
+            Some(slot) => machine.get(state, slot),
+            None => f64::from(u8::from(stands(machine, state))),
+        };
+    }
+}
+
+/// Whether the government stands: the campaign goes on, or ended in an ending in which it does.
+#[must_use]
+pub fn stands(machine: &Machine, state: &State) -> bool {
+    state
+        .ended
+        .is_none_or(|e| machine.content.endings[e as usize].stands)
+}

@@ -90,6 +90,8 @@ pub enum Event {
     Asked(u32),
     /// A petition was answered.
     Answered(u32, u32),
+    /// Fewer means were to be had, and units were taken back: (allocation, means, units).
+    Withdrawn(u32, u32, u32),
     /// Another player changed strategy: (actor, strategy).
     Strategy(u32, u32),
     /// Another player moved: (actor, move).

@@ -1,1 +1,140 @@
-//! The track record of the lenses.
+//! The track record of the lenses: each turn every lens predicts the next published figures from the same estimates,
+//! and is scored by what is published.
+//!
+//! The record is no part of the state: the session keeps it beside the state and calls [`Track::predict`] before a close
+//! and [`Track::observe`] after it. Replaying the commands gives the same record.
+
+use super::command::Command;
+use super::forecast::believe;
+use super::ledger::Silent;
+use super::machine::Machine;
+use super::state::State;
+
+/// Runs behind each prediction.
+pub const SAMPLES: u32 = 16;
+
+/// Scores so far, and the predictions that wait to be scored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Log score of each lens: the sum of log densities at the published figures. Only differences mean anything.
+    pub scores: Vec<f64>,
+    /// Figures scored so far, the same for every lens.
+    pub figures: u32,
+    /// The predictions that wait, lens by lens, figure by figure.
+    pub waiting: Vec<Vec<Prediction>>,
+    /// The step at which they were made.
+    made: u32,
+}
+
+/// A prediction of one published figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation, at least the least spread the figure allows.
+    pub sd: f64,
+}
+
+impl Track {
+    /// An empty record.
+    #[must_use]
+    pub fn new(machine: &Machine) -> Self {
+        let lenses = machine.content.lenses.len();
+        Self {
+            scores: vec![0.0; lenses],
+            figures: 0,
+            waiting: vec![Vec::new(); lenses],
+            made: 0,
+        }
+    }
+
+    /// Every lens predicts, from the state just before the close. Where the turn cannot close yet, or moves no model
+    /// time, nothing is predicted.
+    pub fn predict(&mut self, machine: &Machine, state: &State) {
+        self.waiting.iter_mut().for_each(Vec::clear);
+        self.made = state.tick;
+        let figures = &machine.content.published;
+        if state.steps == 0 || figures.is_empty() || machine.legal(state, &Command::Close).is_err() {
+            return;
+        }
+        let mut run = state.clone();
+        for lens in 0..self.waiting.len() {
+            let mut sums = vec![(0.0, 0.0); figures.len()];
+            for sample in 0..SAMPLES {
+                believe(machine, state, lens as u32, sample, &mut run);
+                if machine.apply(&mut run, &Command::Close, &mut Silent).is_err() {
+                    continue;
+                }
+                for (figure, (sum, squares)) in figures.iter().zip(&mut sums) {
+                    let moved = machine.get(&run, figure.slot) - machine.get(state, figure.slot);
+                    *sum += moved;
+                    *squares += moved * moved;
+                }
+            }
+            let n = f64::from(SAMPLES);
+            self.waiting[lens].extend(figures.iter().zip(&sums).map(|(figure, &(sum, squares))| {
+                let variance = (squares - sum * sum / n) / (n - 1.0);
+                let least = if figure.sd > 1e-6 { figure.sd } else { 1e-6 };
+                let sd = if variance > least * least {
+                    libm::sqrt(variance)
+                } else {
+                    least
+                };
+                Prediction {
+                    mean: machine.get(state, figure.slot) + sum / n,
+                    sd,
+                }
+            }));
+        }
+    }
+
+    /// Scores the waiting predictions by the figures published in the turn that has opened.
+    pub fn observe(&mut self, machine: &Machine, state: &State) {
+        if state.tick <= self.made || self.waiting.iter().any(Vec::is_empty) {
+            return;
+        }
+        for (score, predictions) in self.scores.iter_mut().zip(&mut self.waiting) {
+            for (figure, prediction) in machine.content.published.iter().zip(predictions.drain(..)) {
+                *score += log_density(machine.get(state, figure.slot), prediction);
+            }
+        }
+        self.figures += machine.content.published.len() as u32;
+    }
+
+    /// Each lens's share of the weight, 0 to 1, were all held equally likely at the start; empty without lenses.
+    #[must_use]
+    pub fn weights(&self) -> Vec<f64> {
+        let best = self
+            .scores
+            .iter()
+            .copied()
+            .fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
+        let weights: Vec<f64> = self.scores.iter().map(|s| libm::exp(s - best)).collect();
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|w| w / sum).collect()
+    }
+}
+
+/// Log of the normal density.
+fn log_density(x: f64, prediction: Prediction) -> f64 {
+    let z = (x - prediction.mean) / prediction.sd;
+    -0.5 * z * z - libm::log(prediction.sd) - 0.918_938_533_204_672_7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_density_is_the_normal_one_and_the_nearer_prediction_scores_higher() {
+        let at = |mean, sd| log_density(3.0, Prediction { mean, sd });
+        let (mut sum, mut x) = (0.0, -20.0);
+        while x < 20.0 {
+            sum += libm::exp(log_density(x, Prediction { mean: 1.0, sd: 2.0 })) * 0.01;
+            x += 0.01;
+        }
+        assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+        assert!(at(3.1, 1.0) > at(4.0, 1.0));
+        assert!(at(3.0, 1.0) > at(3.0, 2.0));
+    }
+}

@@ -165,6 +165,8 @@ pub struct Move {
     pub unforeseen: bool,
     /// What it does.
     pub effects: Vec<Effect>,
+    /// Stream of luck (`move`, actor id, move id): a new move matters only by winning the race.
+    pub stream: u64,
     /// Slot: how often.
     pub count: Slot,
     /// Slot: tick of the last time, -1 before.
