@@ -17,6 +17,7 @@ pub mod interval;
 mod lex;
 mod lower;
 mod parse;
+pub mod sample;
 pub mod scope;
 pub mod suggest;
 pub mod text;
@@ -48,5 +49,5 @@ pub mod limits {
     pub const FAULTS: usize = 40;
 }
 
-
-
+#[cfg(test)]
+mod tests;

@@ -174,10 +174,14 @@ impl<'a> Parser<'a> {
         let mut left = self.operand();
         let mut compared = false;
         while let Some((power, op)) = infix(self.peek()) {
-            if power < least || (power == COMPARE && least > COMPARE) {
+            if power < least {
                 break;
             }
-            if power == COMPARE && compared {
+            if self.peek() == Tok::Set {
+                self.finish("");
+            }
+            let chained = power == COMPARE && compared;
+            if chained {
                 let fault = Fault::new("E-chain", self.here(), "comparisons cannot be chained");
                 let fault = fault.found(shown(&self.source[left.span.start..self.here().end]));
                 report(self.faults, fault.expected("one comparison").help("write `a < b and b < c`"));
@@ -185,6 +189,9 @@ impl<'a> Parser<'a> {
             compared |= power == COMPARE;
             self.advance();
             let right = Box::new(self.climb(power + 1));
+            if chained {
+                continue;
+            }
             let span = left.span.start..right.span.end.max(left.span.end);
             let left_box = Box::new(left);
             let kind = match op {
@@ -325,11 +332,7 @@ impl<'a> Parser<'a> {
             report(self.faults, fault.found(found).expected(closing).help(format!("add {closing} where it ends")));
             return self.here().end;
         }
-        if self.peek() == Tok::Set {
-            self.finish("");
-        } else {
-            self.unexpected(expected, "put an operator or a comma between two values, or close the bracket");
-        }
+        self.unexpected(expected, "put an operator or a comma between two values, or close the bracket");
         self.skip_to_close();
         if self.peek() == kind { self.advance().end } else { self.here().start }
     }
@@ -361,7 +364,8 @@ fn infix(kind: Tok) -> Option<(u8, Infix)> {
         Tok::And => (AND, Infix::Plain(Binary::And)),
         Tok::Lt => (COMPARE, Infix::Plain(Binary::Lt)),
         Tok::Le => (COMPARE, Infix::Plain(Binary::Le)),
-        Tok::EqEq => (COMPARE, Infix::Plain(Binary::Eq)),
+        // `=` is reported, and read as `==`.
+        Tok::EqEq | Tok::Set => (COMPARE, Infix::Plain(Binary::Eq)),
         Tok::Ne => (COMPARE, Infix::Plain(Binary::Ne)),
         Tok::Gt => (COMPARE, Infix::Greater(false)),
         Tok::Ge => (COMPARE, Infix::Greater(true)),

@@ -272,7 +272,7 @@ impl Reader<'_> {
         let (word, rest) = inner.trim().split_once(char::is_whitespace).unwrap_or((inner.trim(), ""));
         let rest = rest.trim();
         match word {
-            "here" if rest.is_empty() => Some(PieceAst::Here(open..span.end + 1)),
+            "here" if rest.is_empty() => Some(PieceAst::Here(open..(span.end + 1).min(self.source.len()))),
             "holder" => self.ident(rest, span).map(PieceAst::Holder),
             "acting" => self.ident(rest, span).map(PieceAst::Acting),
             "level" => {

@@ -1,5 +1,7 @@
 //! Comparisons and conjunctions, and what can be said about them from ranges alone.
 
+use std::sync::Arc;
+
 use super::super::ast::{Ident, Node, NodeKind};
 use super::super::fault::{Fault, Span};
 use super::super::scope::{Kind, Value};
@@ -22,19 +24,10 @@ impl Context<'_> {
         if let Some(part) = self.element_test(op, swapped, a, b) {
             return part;
         }
-        let unresolved = |n: &Node| {
-            let name = n.as_name().map(|i| i.name);
-            name.is_some_and(|n| n != "date" && self.scope.local(&n).is_none() && self.scope.quantity(&n).is_none())
-        };
-        // A bare level name reads by the other side.
-        let (x, y) = if unresolved(a) && !unresolved(b) {
-            let y = self.part(b, &Expect::Any);
-            (self.part(a, &levels_of(&y)), y)
-        } else {
-            let x = self.part(a, &Expect::Any);
-            let y = self.part(b, &levels_of(&x));
-            (x, y)
-        };
+        // Bare level names read by the other side.
+        let levels = self.levels_in(a).or_else(|| self.levels_in(b));
+        let expect = levels.map_or(Expect::Any, Expect::Level);
+        let (x, y) = (self.part(a, &expect), self.part(b, &expect));
         let known = x.value.kind != Kind::Unknown && y.value.kind != Kind::Unknown;
         if known && x.value.kind != y.value.kind {
             let (left, right) = (kind_words(&x.value.kind), kind_words(&y.value.kind));
@@ -63,6 +56,23 @@ impl Context<'_> {
             self.report(fault.found(found).expected("a comparison that can go either way").help(help));
         }
         if known { part } else { Part { value: Value { kind: Kind::Unknown, ..part.value }, ..part } }
+    }
+
+    /// The levels of a side of a comparison, as far as a quantity in it tells them.
+    fn levels_in(&self, node: &Node) -> Option<Arc<[String]>> {
+        let name = match &node.kind {
+            NodeKind::Name(name) => name,
+            NodeKind::Element(name, _) => &name.name,
+            NodeKind::Call(name, args) if name.name == "if" => {
+                return args.iter().skip(1).find_map(|a| self.levels_in(a));
+            }
+            _ => return None,
+        };
+        let local = self.scope.local(name).map(|v| v.kind);
+        match local.or_else(|| self.scope.quantity(name).map(|q| q.kind)) {
+            Some(Kind::Level(levels)) => Some(levels),
+            _ => None,
+        }
     }
 
     /// `here == element`, either way round.
@@ -130,10 +140,6 @@ impl Context<'_> {
             }
         }
     }
-}
-
-fn levels_of(part: &Part) -> Expect {
-    if let Kind::Level(levels) = &part.value.kind { Expect::Level(levels.clone()) } else { Expect::Any }
 }
 
 /// Whether some value meets both demands.
