@@ -195,7 +195,7 @@ fn date(source: &str, span: Span, faults: &mut Vec<Fault>) -> Token {
     Token { kind: parsed.map_or(Tok::Date(Date::default()), Tok::Date), span }
 }
 
-/// Reads `1980-10` (the first of the month) or `1972-10-15`; `None` where it is no day of the calendar.
+/// Reads `1980-10` (the first of the month) or `1980-10-15`; `None` where it is no day of the calendar.
 pub(super) fn read_date(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let mut field = |length: usize| {
