@@ -1,1 +1,11 @@
-//! Paths and atomic files: the only file IO.
+//! The only file IO of the program: where things lie, folders of scenarios, saves.
+
+mod folder;
+mod home;
+mod open;
+mod saves;
+
+pub use folder::Folder;
+pub use home::{Home, HomeError};
+pub use open::{Found, OpenError, Opened, open, playable};
+pub use saves::{Saves, load_text};

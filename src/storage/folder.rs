@@ -1,0 +1,158 @@
+//! A scenario in a folder, or in one file. Its files are untrusted.
+
+use crate::scenario::{MAX_FILE_BYTES, MAX_FILES, Source, SourceError, safe_path};
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Deepest folder inside a scenario.
+const DEEPEST: usize = 12;
+/// Most entries looked at, files of no interest and folders among them.
+const MOST_ENTRIES: usize = 20_000;
+
+/// A scenario folder, or a single scenario file.
+///
+/// The root is made canonical once. Links are not followed, hidden files and folders are left out, and a
+/// file is read only where its canonical path lies inside the root.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+    only: Option<String>,
+}
+
+impl Folder {
+    /// Opens a folder or a file.
+    pub fn open(path: &Path) -> Result<Self, SourceError> {
+        let shown = path.display().to_string();
+        let real = fs::canonicalize(path).map_err(|e| SourceError::new(&shown, e.to_string()))?;
+        if real.is_dir() {
+            return Ok(Self { root: real, only: None });
+        }
+        let name = real.file_name().and_then(|n| n.to_str()).map(str::to_owned);
+        match (real.is_file(), name, real.parent()) {
+            (true, Some(name), Some(root)) if safe_path(&name) => {
+                Ok(Self { root: root.to_owned(), only: Some(name) })
+            }
+            _ => Err(SourceError::new(shown, "neither a folder nor a plain file; name a scenario's folder or its file")),
+        }
+    }
+
+    fn walk(&self, dir: &Path, depth: usize, seen: &mut usize, into: &mut Vec<String>) -> Result<(), SourceError> {
+        let fault = |path: &Path, what: String| SourceError::new(path.display().to_string(), what);
+        if depth > DEEPEST {
+            return Err(fault(dir, format!("folders lie more than {DEEPEST} deep; a scenario needs two or three")));
+        }
+        for entry in fs::read_dir(dir).map_err(|e| fault(dir, e.to_string()))? {
+            let entry = entry.map_err(|e| fault(dir, e.to_string()))?;
+            *seen += 1;
+            if *seen > MOST_ENTRIES {
+                return Err(fault(&self.root, format!("more than {MOST_ENTRIES} entries; this is no scenario folder")));
+            }
+            let path = entry.path();
+            let hidden = entry.file_name().to_str().is_none_or(|n| n.starts_with('.'));
+            // The type of the entry itself: a link is neither a file nor a folder here.
+            let kind = entry.file_type().map_err(|e| fault(&path, e.to_string()))?;
+            if hidden {
+                continue;
+            }
+            if kind.is_dir() {
+                self.walk(&path, depth + 1, seen, into)?;
+            } else if kind.is_file()
+                && let Ok(inside) = path.strip_prefix(&self.root)
+            {
+                let parts: Option<Vec<_>> = inside.iter().map(|p| p.to_str()).collect();
+                into.extend(parts.map(|p| p.join("/")).filter(|p| safe_path(p)));
+                if into.len() > MAX_FILES {
+                    return Err(fault(&self.root, format!("more than {MAX_FILES} files; this is no scenario folder")));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Source for Folder {
+    fn name(&self) -> String {
+        let name = self.only.as_deref().map(Path::new).unwrap_or(&self.root);
+        name.file_stem().map_or_else(|| "scenario".into(), |n| n.to_string_lossy().into_owned())
+    }
+
+    fn list(&self) -> Result<Vec<String>, SourceError> {
+        if let Some(only) = &self.only {
+            return Ok(vec![only.clone()]);
+        }
+        let mut all = Vec::new();
+        self.walk(&self.root, 0, &mut 0, &mut all)?;
+        all.sort();
+        Ok(all)
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
+        if !safe_path(path) || self.only.as_ref().is_some_and(|only| only != path) {
+            return Err(SourceError::new(path, "a path out of the scenario's folder is not read"));
+        }
+        let fault = |e: std::io::Error| SourceError::new(path, e.to_string());
+        let real = fs::canonicalize(self.root.join(path)).map_err(fault)?;
+        if !real.starts_with(&self.root) || !real.is_file() {
+            return Err(SourceError::new(path, "this leads out of the scenario's folder, or is no plain file"));
+        }
+        let mut bytes = Vec::new();
+        let most = MAX_FILE_BYTES as u64 + 1;
+        fs::File::open(&real).and_then(|f| f.take(most).read_to_end(&mut bytes)).map_err(fault)?;
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(SourceError::new(path, format!("longer than {MAX_FILE_BYTES} bytes; split the file")));
+        }
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("model")).expect("a folder");
+        fs::write(dir.path().join("model/b.ron"), "[]").expect("a file");
+        fs::write(dir.path().join("a.ron"), "[]").expect("a file");
+        fs::write(dir.path().join(".hidden.ron"), "[]").expect("a file");
+        dir
+    }
+
+    #[test]
+    fn lists_plain_files_in_path_order() {
+        let dir = fixture();
+        let folder = Folder::open(dir.path()).expect("a folder");
+        assert_eq!(folder.list().expect("files"), ["a.ron", "model/b.ron"]);
+        assert_eq!(folder.read("model/b.ron").expect("bytes"), b"[]");
+    }
+
+    #[test]
+    fn one_file_is_a_scenario_and_its_neighbours_are_not_read() {
+        let dir = fixture();
+        let file = Folder::open(&dir.path().join("a.ron")).expect("a file");
+        assert_eq!((file.name().as_str(), file.list().expect("files")), ("a", vec!["a.ron".to_owned()]));
+        assert!(file.read("model/b.ron").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere() {
+        let (dir, outside) = (fixture(), fixture());
+        std::os::unix::fs::symlink(outside.path(), dir.path().join("out")).expect("a link");
+        std::os::unix::fs::symlink(outside.path().join("a.ron"), dir.path().join("out.ron")).expect("a link");
+        let folder = Folder::open(dir.path()).expect("a folder");
+        assert_eq!(folder.list().expect("files"), ["a.ron", "model/b.ron"]);
+        for path in ["out/a.ron", "out.ron", "../a.ron", "/etc/hostname", "model/../a.ron"] {
+            assert!(folder.read(path).is_err(), "{path} must not be read");
+        }
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused() {
+        let dir = fixture();
+        fs::write(dir.path().join("long.ron"), vec![b' '; MAX_FILE_BYTES + 1]).expect("a file");
+        let error = Folder::open(dir.path()).expect("a folder").read("long.ron").expect_err("too long");
+        assert!(error.what.contains("split the file"), "{error}");
+    }
+}
