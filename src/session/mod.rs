@@ -12,6 +12,7 @@ mod load;
 mod prose;
 mod refusal;
 mod save;
+mod shelf;
 mod store;
 
 pub use codec::{CommandError, read, write};
@@ -20,6 +21,7 @@ pub use load::{Divergence, LoadError, Loaded, Verdict};
 pub use prose::plain;
 pub use refusal::explain;
 pub use save::{FORMAT, Save, SaveError};
+pub use shelf::{Listed, Shelf};
 pub use store::{Memory, Saved, Store, StoreError, name_is_safe};
 
 use crate::engine::command::{Command, Refusal};

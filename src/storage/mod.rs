@@ -1,10 +1,12 @@
 //! The only file IO of the program: where things lie, folders of scenarios, saves.
 
+mod disk;
 mod folder;
 mod home;
 mod open;
 mod saves;
 
+pub use disk::Disk;
 pub use folder::Folder;
 pub use home::{Home, HomeError};
 pub use open::{Found, OpenError, Opened, open, playable};
