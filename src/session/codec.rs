@@ -22,7 +22,7 @@ pub enum CommandError {
     /// No such verb.
     #[error(
         "`{found}` is no command; expected aims, choose, lever, offer, give, seat, vacate, answer or close{}",
-        near(near)
+        meant(near)
     )]
     Verb {
         /// What was written.
@@ -49,7 +49,7 @@ pub enum CommandError {
         form: &'static str,
     },
     /// No such thing in the scenario.
-    #[error("there is no {kind} `{found}`{}", near(near))]
+    #[error("there is no {kind} `{found}`{}", meant(near))]
     Unknown {
         /// The kind of thing.
         kind: &'static str,
@@ -68,7 +68,7 @@ pub enum CommandError {
     },
 }
 
-fn near(near: &Option<String>) -> String {
+fn meant(near: &Option<String>) -> String {
     near.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
 }
 

@@ -1,0 +1,1 @@
+//! Arguments to run to exit code.
