@@ -56,7 +56,7 @@ impl Machine {
         let [aux, turn, flows] = [aux, turn, flows].map(|roots| Program::compile(&content.exprs, &roots, &mut constants));
         let base = slots + constants.len();
         let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
-        let width = base + aux.working().max(turn.working()).max(flows.working());
+        let working = base + aux.working().max(turn.working()).max(flows.working());
         let mut positions = vec![u32::MAX; content.exprs.len()];
         for (i, id) in content.turn_exprs.iter().enumerate() {
             positions[id.0 as usize] = i as u32;
@@ -66,7 +66,8 @@ impl Machine {
         let bounds: Vec<Bounds> = (content.slots.iter())
             .map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }))
             .collect();
-        let plan = Plan::new(&content, &bounds);
+        let plan = Plan::new(&content, working);
+        let width = working + plan.stocks.len();
         Self { tables, bounds, aux, turn, flows, plan, constants, width, positions, content }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod allocation;
+pub mod calendar;
 pub mod choice;
 pub mod command;
 pub mod consent;

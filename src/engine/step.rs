@@ -1,8 +1,13 @@
-//! The model's Euler step.
+//! The model's Euler step: all flows from one state, then all stocks together.
+//!
+//! The step from tick `t`: what is due, the flows of the state as it then stands, stocks, chains and noises, and the
+//! clock, the series and the auxiliaries of `t + 1`. The opening of a turn repeats none of it, so that splitting an
+//! idle unit into turns changes no bit.
 
 use super::content::Content;
-use super::grid::Bounds;
-use super::ledger::Sink;
+use super::expr::Slot;
+use super::ledger::{Booking, Cause, Silent, Sink};
+use super::luck;
 use super::machine::Machine;
 use super::state::State;
 
@@ -10,12 +15,38 @@ use super::state::State;
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Length of a step in units of time.
-    pub dt: f64,
+    pub(super) dt: f64,
+    /// Slots that links flow into.
+    pub(super) stocks: Vec<u32>,
+    /// Where the changes of the stocks are summed, in the numbers of a state.
+    sums: usize,
+    /// For each link its stock (index) and one over the width of the soft limit, 0 for none.
+    terms: Vec<(u32, f64)>,
+    /// For each noise: what stays of it in a step, and the share of the spread that is new.
+    noises: Vec<(f64, f64)>,
 }
 
 impl Plan {
-    pub(super) fn new(content: &Content, _bounds: &[Bounds]) -> Self {
-        Self { dt: 1.0 / f64::from(content.clock.steps_per_unit.max(1)) }
+    pub(super) fn new(content: &Content, sums: usize) -> Self {
+        let dt = 1.0 / f64::from(content.clock.steps_per_unit.max(1));
+        let mut stocks: Vec<u32> = content.model.links.iter().map(|l| l.into.0).collect();
+        stocks.sort_unstable();
+        stocks.dedup();
+        let terms = (content.model.links.iter())
+            .map(|link| {
+                let info = &content.slots[link.into.0 as usize];
+                let width = link.soft * (info.high - info.low);
+                let stock = stocks.partition_point(|&s| s < link.into.0) as u32;
+                (stock, if width > 0.0 && width.is_finite() { 1.0 / width } else { 0.0 })
+            })
+            .collect();
+        let noises = (content.model.noises.iter())
+            .map(|noise| {
+                let stays = if noise.time > 0.0 { libm::exp(-dt / noise.time) } else { 0.0 };
+                (stays, libm::sqrt(1.0 - stays * stays))
+            })
+            .collect();
+        Self { dt, stocks, sums, terms, noises }
     }
 }
 
@@ -25,6 +56,150 @@ impl Machine {
         if self.fall_due(state, sink) {
             self.refresh(state);
         }
+        self.flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+        self.links(state, sink);
+        self.chains(state, sink);
+        self.noises(state, sink);
         state.tick += 1;
+        self.clock(state, sink);
+        self.refresh(state);
+    }
+
+    /// Time and the series of the present tick.
+    fn clock<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let known = &self.content.known;
+        let tick = f64::from(state.tick);
+        self.set(state, known.tick, tick, Cause::Engine, sink);
+        self.set(state, known.time, tick * self.plan.dt, Cause::Engine, sink);
+        for series in &self.content.model.series {
+            let last = series.values.len().saturating_sub(1);
+            if (series.known || !state.ahead)
+                && let Some(&value) = series.values.get((state.tick as usize).min(last))
+            {
+                self.set(state, series.slot, value, Cause::Engine, sink);
+            }
+        }
+    }
+
+    /// The terms of all flows, each limited, rounded and booked; then the stocks.
+    fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let Plan { dt, stocks, sums, terms, .. } = &self.plan;
+        let sums = *sums..*sums + stocks.len();
+        state.slots[sums.clone()].fill(0.0);
+        for (i, &(stock, width)) in terms.iter().enumerate() {
+            let slot = stocks[stock as usize];
+            let bounds = &self.bounds[slot as usize];
+            let mut amount = self.flows.root(&state.slots, i);
+            if width > 0.0 {
+                let value = state.slots[slot as usize];
+                let room = (if amount > 0.0 { bounds.high - value } else { value - bounds.low }) * width;
+                amount *= if room < 1.0 { room } else { 1.0 };
+            }
+            let amount = bounds.round(amount * dt);
+            state.slots[sums.start + stock as usize] += amount;
+            if S::BOOKS && amount != 0.0 {
+                let slot = Slot(slot);
+                sink.book(Booking { tick: state.tick, slot, cause: Cause::Link(i as u32), amount });
+            }
+        }
+        for (i, &slot) in stocks.iter().enumerate() {
+            let sum = state.slots[slot as usize] + state.slots[sums.start + i];
+            let close = self.bounds[slot as usize].clamp(sum);
+            state.slots[slot as usize] = close;
+            if S::BOOKS && close != sum {
+                let amount = close - sum;
+                sink.book(Booking { tick: state.tick, slot: Slot(slot), cause: Cause::Limit, amount });
+            }
+        }
+    }
+
+    /// The share of a stage that moves in a step, and the time a stage takes; a time shorter than a step for every
+    /// stage counts as that.
+    fn stage(&self, time: f64, order: u32) -> (f64, f64) {
+        let (dt, time) = (self.plan.dt, time / f64::from(order.max(1)));
+        let time = if time > dt { time } else { dt };
+        (dt / time, time)
+    }
+
+    /// Smooths and delays: what leaves a stage is worked out from the old state. Booked as [`Cause::Flow`] of the
+    /// chain's index.
+    fn chains<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let links = self.plan.terms.len();
+        for (i, chain) in self.content.model.chains.iter().enumerate() {
+            let input = self.flows.root(&state.slots, links + 2 * i);
+            let (share, time) = self.stage(self.flows.root(&state.slots, links + 2 * i + 1), chain.order);
+            let cause = Cause::Flow(i as u32);
+            // What comes from before: of a delay an amount, of a smooth the level that is followed.
+            let mut before = if chain.material { input * self.plan.dt } else { input };
+            for stage in chain.first.0..chain.first.0 + chain.order {
+                let (slot, old) = (Slot(stage), state.slots[stage as usize]);
+                if chain.material {
+                    let bounds = &self.bounds[stage as usize];
+                    let leaves = bounds.round(old * share);
+                    let change = bounds.round(before) - leaves;
+                    self.change(state, slot, change, cause, sink);
+                    before = leaves;
+                } else {
+                    self.add(state, slot, (before - old) * share, cause, sink);
+                    before = old;
+                }
+            }
+            let last = state.slots[(chain.first.0 + chain.order.max(1) - 1) as usize];
+            self.set(state, chain.output, if chain.material { last / time } else { last }, cause, sink);
+        }
+    }
+
+    /// The noise of the tick to come. Booked as [`Cause::Flow`], counted on from the chains.
+    fn noises<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let model = &self.content.model;
+        let first = self.plan.terms.len() + 2 * model.chains.len();
+        for (i, (noise, &(stays, new))) in model.noises.iter().zip(&self.plan.noises).enumerate() {
+            let sd = self.flows.root(&state.slots, first + i);
+            let drawn = luck::normal(state.seed, state.tick + 1, noise.stream, 0);
+            let value = stays * state.slots[noise.slot.0 as usize] + new * sd * drawn;
+            let cause = Cause::Flow((model.chains.len() + i) as u32);
+            self.set(state, noise.slot, value, cause, sink);
+        }
+    }
+
+    /// Initial values: what is written in dependency order, auxiliaries, delays in equilibrium; repeated until no
+    /// bit moves, since the one may read the other. Then the first noise. Nothing is booked.
+    pub(super) fn settle(&self, state: &mut State) {
+        let (model, sink) = (&self.content.model, &mut Silent);
+        for (i, bounds) in self.bounds.iter().enumerate() {
+            if bounds.grid != 0.0 {
+                state.slots[i] = bounds.clamp(bounds.round(state.slots[i]));
+            }
+        }
+        self.clock(state, sink);
+        self.refresh(state);
+        let slots = self.content.slots.len();
+        for _ in 0..=model.chains.len() + model.initial.len().min(8) {
+            let before: Vec<u64> = state.slots[..slots].iter().map(|x| x.to_bits()).collect();
+            for &(slot, id) in &model.initial {
+                let value = self.eval(state, id);
+                self.set(state, slot, value, Cause::Engine, sink);
+            }
+            self.refresh(state);
+            for chain in &model.chains {
+                let value = self.eval(state, chain.initial.unwrap_or(chain.input));
+                let (_, time) = self.stage(self.eval(state, chain.time), chain.order);
+                for stage in chain.first.0..chain.first.0 + chain.order {
+                    let level = if chain.material { value * time } else { value };
+                    self.set(state, Slot(stage), level, Cause::Engine, sink);
+                }
+                self.set(state, chain.output, value, Cause::Engine, sink);
+                self.refresh(state);
+            }
+            if state.slots[..slots].iter().zip(&before).all(|(x, &bits)| x.to_bits() == bits) {
+                break;
+            }
+        }
+        for noise in &model.noises {
+            let drawn = luck::normal(state.seed, 0, noise.stream, 0);
+            let value = self.eval(state, noise.sd) * drawn;
+            self.set(state, noise.slot, value, Cause::Engine, sink);
+        }
+        self.refresh(state);
     }
 }

@@ -1,6 +1,7 @@
 //! A turn: opening, commands, close.
 
-use super::content::Date;
+use super::calendar;
+use super::content::{Date, Ending};
 use super::ledger::{Cause, Event, Sink};
 use super::machine::Machine;
 use super::state::State;
@@ -12,7 +13,7 @@ impl Machine {
         let mut state = self.blank(seed, lens);
         self.parameters(&mut state);
         self.start_offices(&mut state, sink);
-        self.refresh(&mut state);
+        self.settle(&mut state);
         self.open(&mut state, sink);
         state
     }
@@ -47,17 +48,21 @@ impl Machine {
     /// Opens a turn.
     fn open<S: Sink>(&self, state: &mut State, sink: &mut S) {
         sink.tell(Event::Opened);
+        let (known, rules) = (&self.content.known, &self.content.desk);
+        self.set(state, known.turn, f64::from(state.turn), Cause::Engine, sink);
         if self.fall_due(state, sink) {
             self.refresh(state);
         }
+        // Without a frozen state, turn expressions are worked out on the present one.
+        state.frozen.clear();
         self.read_estimates(state, sink);
         self.refresh(state);
         self.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
         self.turn.copy(&state.slots, &mut state.frozen);
-        state.steps = 1;
-        let attention = libm::floor(self.frozen(state, self.content.desk.attention));
-        self.set(state, self.content.known.attention, attention, Cause::Engine, sink);
-        self.set(state, self.content.known.attention_full, attention, Cause::Engine, sink);
+        state.steps = self.length(state);
+        let attention = libm::floor(self.frozen(state, rules.attention));
+        self.set(state, known.attention, attention, Cause::Engine, sink);
+        self.set(state, known.attention_full, attention, Cause::Engine, sink);
         self.open_windows(state, sink);
         self.settle_pledges(state, sink);
         self.open_boards(state, sink);
@@ -66,25 +71,55 @@ impl Machine {
         self.refresh(state);
     }
 
-    /// Closes a turn and opens the next.
+    /// Steps of the turn that opens: by the first rule of the finer clock that holds, else to the end of the unit;
+    /// never beyond the end of the unit. After [`CRISIS_TURNS`] turns without a step the model moves again.
+    fn length(&self, state: &State) -> u32 {
+        let clock = &self.content.clock;
+        let unit = clock.steps_per_unit.max(1);
+        let rest = unit - state.tick % unit;
+        match clock.fine.iter().find(|rule| self.frozen(state, rule.when) != 0.0) {
+            Some(rule) if rule.steps > 0 || state.still < CRISIS_TURNS => rule.steps.min(rest),
+            _ => rest,
+        }
+    }
+
+    /// Closes a turn; opens the next one unless the campaign is over.
     pub(super) fn close<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.close_desk(state, sink);
         self.close_petitions(state, sink);
         self.refresh(state);
         self.actors_move(state, sink);
         self.refresh(state);
+        state.still = if state.steps == 0 { state.still + 1 } else { 0 };
         for _ in 0..state.steps {
             self.step(state, sink);
         }
         state.turn += 1;
         state.commands = 0;
-        self.open(state, sink);
+        state.ended = self.ending(state);
+        match state.ended {
+            Some(ending) => sink.tell(Event::Ended(ending)),
+            None => self.open(state, sink),
+        }
     }
 
-    /// The calendar day of a step.
+    /// The ending at the close of a turn: one that was ordered, else the first by priority that holds. When the
+    /// calendar has run out some ending comes in any case: the last of those kept for that moment.
+    fn ending(&self, state: &State) -> Option<u32> {
+        let (endings, clock) = (&self.content.endings, &self.content.clock);
+        let out = !state.ahead && state.tick >= clock.units * clock.steps_per_unit.max(1);
+        let holds = |e: &Ending| (out || !e.at_horizon) && self.holds(state, e.when);
+        let last = || endings.iter().rposition(|e| e.at_horizon).unwrap_or(endings.len().saturating_sub(1));
+        let ordered = state.ordered.filter(|&e| (e as usize) < endings.len());
+        ordered.or_else(|| endings.iter().position(holds).or_else(|| out.then(last)).map(|i| i as u32))
+    }
+
+    /// The calendar day on which a step begins.
     #[must_use]
     pub fn date(&self, tick: u32) -> Date {
-        let _ = tick;
-        self.content.clock.start
+        calendar::date(&self.content.clock, tick)
     }
 }
+
+/// Turns without a step that may follow one another.
+pub const CRISIS_TURNS: u32 = 5;
