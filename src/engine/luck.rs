@@ -70,3 +70,32 @@ pub fn stream(kind: &str, owner: &str, element: &str) -> u64 {
 pub fn race(u: f64, weight: f64) -> f64 {
     if weight > 0.0 { -libm::log(u) / weight } else { f64::INFINITY }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn philox_gives_its_published_answers() {
+        // Random123, kat_vectors, philox4x32 10.
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(philox([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        assert_eq!(
+            philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+        );
+    }
+
+    #[test]
+    fn draws_are_spread_as_they_should_be() {
+        let n = 20_000;
+        let of = |f: &dyn Fn(u32) -> f64| (0..n).map(f).sum::<f64>() / f64::from(n);
+        assert!((of(&|i| u(5, i, 9, 0)) - 0.5).abs() < 0.01);
+        assert!(of(&|i| normal(5, i, 9, 0)).abs() < 0.03);
+        let squares = of(&|i| normal(5, i, 9, 0) * normal(5, i, 9, 0));
+        assert!((squares - 1.0).abs() < 0.04, "{squares}");
+        let wins = of(&|i| f64::from(u8::from(race(u(5, i, 1, 0), 3.0) < race(u(5, i, 2, 0), 1.0))));
+        assert!((wins - 0.75).abs() < 0.015, "{wins}");
+        assert_ne!(stream("a", "bc", ""), stream("ab", "c", ""));
+    }
+}

@@ -30,3 +30,8 @@ pub mod state;
 pub mod step;
 pub mod track;
 pub mod turn;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+pub(crate) mod tiny;
