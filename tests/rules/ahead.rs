@@ -1,0 +1,141 @@
+//! Forecasts and the track record.
+
+use super::fixture::World;
+use mildias::engine::command::Command;
+use mildias::engine::content::*;
+use mildias::engine::expr::Expr;
+use mildias::engine::forecast::{Adviser, Forecast, option};
+use mildias::engine::ledger::Silent;
+use mildias::engine::machine::Machine;
+use mildias::engine::state::State;
+use mildias::engine::track::Track;
+
+const ADVISER: Adviser = Adviser { lens: 0, policy: 1 };
+
+fn look(m: &Machine, s: &State, o: u32) -> Forecast {
+    let command = Command::Choose {
+        storylet: 0,
+        option: o,
+        way: Way::Agreed,
+    };
+    option(m, s, &command, ADVISER, 40, &[1, 3, 12], &mut |_, _| true).expect("a forecast")
+}
+
+/// One event; its first option adds a tenth of the hidden number to the mood.
+fn world() -> World {
+    let mut w = World::new();
+    w.event("talks", 1.0, w.mood);
+    w.content.storylets[0].once = true;
+    let tenth = w.expr(Expr::binary(
+        mildias::engine::expr::Binary::Mul,
+        Expr::Const(0.1),
+        Expr::Slot(w.hidden),
+    ));
+    w.content.storylets[0].options[0].outcome.effects = vec![Effect {
+        act: Act::Add(w.mood, tenth),
+        timing: Timing::Now,
+    }];
+    w
+}
+
+#[test]
+fn a_forecast_rests_on_the_reading_and_never_on_the_truth() {
+    let w = world();
+    let (hidden, reading) = (w.hidden, w.reading);
+    let m = w.machine();
+    let s = m.start(7, 0, &mut Silent);
+    let mut other = s.clone();
+    other.slots[hidden.0 as usize] = 95.0;
+    let forecast = look(&m, &s, 0);
+    assert_eq!(forecast, look(&m, &other, 0), "the truth is not consulted");
+    let expected = 0.1 * m.get(&s, reading);
+    let d = forecast.measures[0][2];
+    assert!(
+        (d.mean - expected).abs() < 4.0 * d.error + 1e-9,
+        "{d:?} {expected}"
+    );
+    assert!(
+        (0.25..0.9).contains(&d.spread),
+        "a tenth of the spread of 5: {d:?}"
+    );
+    other.slots[reading.0 as usize] += 30.0;
+    assert!(
+        look(&m, &other, 0).measures[0][0].mean > d.mean + 2.0,
+        "the reading is"
+    );
+    let flat = look(&m, &s, 1);
+    assert!(
+        flat.measures[0].iter().all(|d| d.mean == -5.0 && d.error == 0.0),
+        "same luck in the pair: {flat:?}"
+    );
+}
+
+#[test]
+fn compulsory_answers_are_compared_with_the_others_and_a_forecast_can_be_stopped() {
+    let mut w = world();
+    w.content.storylets[0].compulsory = true;
+    let m = w.machine();
+    let s = m.start(7, 0, &mut Silent);
+    let (a, b) = (look(&m, &s, 0).measures[0][0], look(&m, &s, 1).measures[0][0]);
+    assert!((a.mean + b.mean).abs() < 1e-9 && a.mean > 5.0, "{a:?} {b:?}");
+    let command = Command::Choose {
+        storylet: 0,
+        option: 0,
+        way: Way::Agreed,
+    };
+    let mut asked = 0;
+    let stopped = option(&m, &s, &command, ADVISER, 40, &[1], &mut |done, of| {
+        assert_eq!(of, 40);
+        asked = done;
+        done < 5
+    });
+    assert_eq!((stopped, asked), (None, 5));
+    assert_eq!(
+        option(&m, &s, &Command::Close, ADVISER, 4, &[1], &mut |_, _| true),
+        None
+    );
+}
+
+#[test]
+fn what_is_unforeseen_does_not_happen_in_a_forecast() {
+    let with_move = |unforeseen| {
+        let mut w = world();
+        let a = w.actor("plot", 9.0, &[(1.0, 1e12, w.mood, -1.0)]) as usize;
+        w.content.actors[a].moves[0].unforeseen = unforeseen;
+        let m = w.machine();
+        let s = m.start(7, 0, &mut Silent);
+        look(&m, &s, 1).measures[0][2].without
+    };
+    assert_eq!((with_move(false), with_move(true)), (38.0, 50.0));
+}
+
+#[test]
+fn the_lens_that_the_world_obeys_leads_the_record() {
+    let mut w = World::new();
+    let amount = w.expr(Expr::Slot(w.pull));
+    let a = w.actor("growth", 9.0, &[(0.0, 1e12, w.output, 0.0)]) as usize;
+    w.content.actors[a].moves[0].effects = vec![Effect {
+        act: Act::Add(w.output, amount),
+        timing: Timing::Now,
+    }];
+    w.content.published.push(Published {
+        slot: w.output,
+        label: String::new(),
+        sd: 0.5,
+    });
+    let m = w.machine();
+    for truth in 0..2 {
+        let mut s = m.start(9, truth, &mut Silent);
+        let mut track = Track::new(&m);
+        for _ in 0..6 {
+            track.predict(&m, &s);
+            m.apply(&mut s, &Command::Close, &mut Silent).unwrap();
+            track.observe(&m, &s);
+        }
+        assert_eq!(track.figures, 6);
+        assert!(track.weights()[truth as usize] > 0.99, "{track:?}");
+        // Two lenses 2 apart at a spread of 0.5: half of 4 squared a figure.
+        let lead = track.scores[truth as usize] - track.scores[1 - truth as usize];
+        assert!((lead - 6.0 * 8.0).abs() < 1e-9, "{lead}");
+    }
+}
