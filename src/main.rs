@@ -1,2 +1,5 @@
-//! The program.
-fn main() {}
+//! The program: arguments to run to exit code.
+
+fn main() -> std::process::ExitCode {
+    mildias::cli::main()
+}

@@ -4,6 +4,7 @@ use crate::engine::command::Command;
 use crate::engine::ledger::{Booking, Event, Sink};
 use crate::engine::machine::Machine;
 use crate::engine::state::State;
+use crate::engine::track::Track;
 
 /// An accepted command.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Turn {
     pub state: State,
     /// Hash of that state.
     pub hash: [u8; 32],
+    /// The track record of the lenses at that point.
+    pub track: Track,
     /// Bookings and events of the run when the opening began.
     pub opened: (usize, usize),
     /// Bookings and events of the run when the player was asked.
@@ -35,11 +38,18 @@ pub struct Turn {
 
 impl Turn {
     /// The turn that has just opened; `from` is the first event that may belong to its opening.
-    pub(super) fn at(machine: &Machine, state: &State, first: usize, run: &Run, from: usize) -> Self {
+    pub(super) fn at(
+        machine: &Machine,
+        state: &State,
+        track: &Track,
+        first: usize,
+        run: &Run,
+        from: usize,
+    ) -> Self {
         let settled = run.len();
         // The last opening told since then. A close that ends the campaign opens nothing.
         let opened = run.openings.last().copied().filter(|o| o.1 >= from).unwrap_or(settled);
-        Self { first, state: state.clone(), hash: machine.hash(state), opened, settled }
+        Self { first, state: state.clone(), hash: machine.hash(state), track: track.clone(), opened, settled }
     }
 }
 

@@ -30,6 +30,7 @@ use crate::engine::ledger::{Booking, Event};
 use crate::engine::luck;
 use crate::engine::machine::Machine;
 use crate::engine::state::State;
+use crate::engine::track::Track;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -117,6 +118,7 @@ pub struct Session {
     history: Vec<Entry>,
     turns: Vec<Turn>,
     run: Run,
+    track: Track,
     rewinds: Vec<Rewind>,
     keeper: Option<Keeper>,
     unverified: bool,
@@ -144,7 +146,8 @@ impl Session {
         let mut run = Run::default();
         let lens = mode.lens(&machine.content, seed);
         let state = machine.start(seed, lens, &mut run);
-        let first = Turn::at(&machine, &state, 0, &run, 0);
+        let track = Track::new(&machine);
+        let first = Turn::at(&machine, &state, &track, 0, &run, 0);
         Self {
             machine,
             seed,
@@ -153,6 +156,7 @@ impl Session {
             history: Vec::new(),
             turns: vec![first],
             run,
+            track,
             rewinds: Vec::new(),
             keeper: None,
             unverified: false,
@@ -240,6 +244,12 @@ impl Session {
         &self.run
     }
 
+    /// How well each lens has foretold the published figures so far.
+    #[must_use]
+    pub fn track(&self) -> &Track {
+        &self.track
+    }
+
     /// Bookings of a turn (index into [`Session::turns`]), from its opening to the next.
     #[must_use]
     pub fn bookings(&self, turn: usize) -> &[Booking] {
@@ -300,6 +310,10 @@ impl Session {
 
     fn advance(&mut self, command: &Command) -> Result<(), SessionError> {
         let turn = self.state.turn;
+        if *command == Command::Close {
+            // Only where the close is accepted does anything wait to be scored.
+            self.track.predict(&self.machine, &self.state);
+        }
         if let Err(refusal) = self.machine.apply(&mut self.state, command, &mut self.run) {
             let sentence = explain(&self.machine, &self.state, command, &refusal);
             return Err(SessionError::Refused { refusal, sentence });
@@ -312,7 +326,9 @@ impl Session {
             after: self.run.len(),
         });
         if *command == Command::Close {
-            self.turns.push(Turn::at(&self.machine, &self.state, self.history.len(), &self.run, from.1));
+            self.track.observe(&self.machine, &self.state);
+            let turn = Turn::at(&self.machine, &self.state, &self.track, self.history.len(), &self.run, from.1);
+            self.turns.push(turn);
         }
         Ok(())
     }
@@ -359,6 +375,7 @@ impl Session {
             history: self.history.clone(),
             turns: self.turns.clone(),
             run: self.run.clone(),
+            track: self.track.clone(),
             rewinds: self.rewinds.clone(),
             keeper: None,
             unverified: self.unverified,
@@ -377,6 +394,7 @@ impl Session {
         self.turns.truncate(at + 1);
         let mark = &self.turns[at];
         self.state = mark.state.clone();
+        self.track.clone_from(&mark.track);
         self.run.truncate(mark.settled);
         let again = self.history.split_off(mark.first);
         for entry in again.into_iter().take(commands - mark.first) {

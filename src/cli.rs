@@ -1,1 +1,0 @@
-//! Arguments to run to exit code.

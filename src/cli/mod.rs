@@ -1,0 +1,125 @@
+//! The command line: arguments as typed, then resolved, then run, then an exit code.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the thing
+//! checked is at fault; 2 the call was wrong.
+
+mod args;
+mod check;
+mod line;
+mod play;
+mod replay;
+mod run;
+mod table;
+
+use crate::scenario::{Catalogue, Loaded};
+use crate::storage::{Disk, Home, Opened, open};
+use crate::engine::content::Content;
+use args::{Args, Verb};
+use clap::Parser as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// How a call ends when it is not done.
+#[derive(Debug)]
+enum Stop {
+    /// The thing checked is at fault (1); what there is to say has been said.
+    Fault,
+    /// The call was wrong (2), and why.
+    Call(String),
+    /// Nobody reads standard output any more; that is no fault.
+    Closed,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::Closed;
+        }
+        Self::Call(format!("cannot write the result: {error}"))
+    }
+}
+
+type Outcome = Result<(), Stop>;
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let wrong = error.use_stderr();
+            let _ = error.print();
+            return if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match verb(args) {
+        Ok(()) | Err(Stop::Closed) => ExitCode::SUCCESS,
+        Err(Stop::Fault) => ExitCode::from(1),
+        Err(Stop::Call(why)) => {
+            let _ = writeln!(io::stderr(), "mildias: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn verb(args: Args) -> Outcome {
+    // Only what keeps something needs a home; without one the rest still works.
+    let disk = Disk::of(Home::find().ok());
+    match args.verb {
+        None => play::title(&disk, &args.look),
+        Some(Verb::Play(call)) => play::play(disk, &call, &args.look),
+        Some(Verb::Scenarios) => play::scenarios(&disk),
+        Some(Verb::Run(call)) => run::run(&disk, &call),
+        Some(Verb::Replay(call)) => replay::replay(&disk, &call),
+        Some(Verb::Check(call)) => check::check(&disk, &call),
+        Some(Verb::Test(call)) => check::test(&disk, &call),
+        Some(Verb::Explain { code }) => check::explain(&code),
+    }
+}
+
+/// A scenario that can be run.
+struct Playable {
+    name: String,
+    content: Arc<Content>,
+    catalogue: Arc<Catalogue>,
+}
+
+/// Opens a scenario that must be without faults.
+fn playable(disk: &Disk, asked: &str) -> Result<Playable, Stop> {
+    let Opened { name, loaded, .. } = open(disk.home(), asked).map_err(|e| Stop::Call(e.to_string()))?;
+    let errors = loaded.errors();
+    let Loaded { content, catalogue, .. } = &loaded;
+    match content {
+        Some(content) if errors == 0 => {
+            Ok(Playable { name, content: Arc::clone(content), catalogue: Arc::clone(catalogue) })
+        }
+        _ => {
+            write!(io::stderr(), "{}", loaded.report())?;
+            writeln!(io::stderr(), "mildias: the scenario `{asked}` has {errors} errors and cannot be played")?;
+            Err(Stop::Fault)
+        }
+    }
+}
+
+/// The index of a lens by id, or the call was wrong.
+fn lens(content: &Content, id: &str) -> Result<u32, Stop> {
+    find("lens", id, content.lenses.iter().map(|l| l.id.as_str()))
+}
+
+/// The index of a policy by id, or the call was wrong.
+fn policy(content: &Content, id: &str) -> Result<u32, Stop> {
+    find("policy", id, content.policies.iter().map(|p| p.id.as_str()))
+}
+
+fn find<'a>(kind: &str, id: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Result<u32, Stop> {
+    ids.clone().position(|there| there == id).map(|i| i as u32).ok_or_else(|| {
+        let there: Vec<_> = ids.collect();
+        Stop::Call(format!("there is no {kind} `{id}`; there are: {}", there.join(", ")))
+    })
+}
+
+/// A seed: the one given, or one drawn. Six digits, so that it can be told to someone.
+fn seed(given: Option<u64>) -> u64 {
+    given.unwrap_or_else(|| rand::random_range(1..=999_999))
+}

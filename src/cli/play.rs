@@ -1,0 +1,127 @@
+//! `play`, `scenarios`, and the game at its title.
+
+use super::args::{Look, Play, When};
+use super::{Outcome, Playable, Stop, playable, seed};
+use crate::engine::machine::Machine;
+use crate::session::{LensMode, Save, SaveError, Session, Shelf as _, Store};
+use crate::storage::{Disk, Saves, load_text};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::Arc;
+
+pub(super) fn scenarios(disk: &Disk) -> Outcome {
+    let mut out = io::stdout().lock();
+    for listed in disk.scenarios() {
+        let (title, minutes) = match disk.open(&listed.id) {
+            Ok(loaded) => (loaded.catalogue.first.title.clone(), loaded.catalogue.first.minutes),
+            Err(_) => (format!("has faults; `mildias check {}` shows them", listed.id), 0),
+        };
+        let minutes = if minutes == 0 { String::new() } else { format!("{minutes} minutes") };
+        writeln!(out, "{:<20}  {title:<32}  {minutes:<12}  {}", listed.id, listed.origin)?;
+    }
+    Ok(())
+}
+
+/// The game at its title.
+pub(super) fn title(disk: &Disk, look: &Look) -> Outcome {
+    face(disk.clone(), None, look)
+}
+
+pub(super) fn play(disk: Disk, call: &Play, look: &Look) -> Outcome {
+    let saves = disk.saves();
+    let game = match (&call.load, &call.scenario) {
+        (Some(save), _) => Some(load(&disk, call, save)?),
+        (None, Some(asked)) => {
+            let scenario = playable(&disk, asked)?;
+            let mode = match &call.lens {
+                None => LensMode::Fixed(scenario.catalogue.first.default_lens),
+                Some(name) => LensMode::named(&scenario.content, name).ok_or_else(|| {
+                    let there: Vec<_> = scenario.content.lenses.iter().map(|l| l.id.as_str()).collect();
+                    Stop::Call(format!("there is no lens `{name}`; there are: open, {}", there.join(", ")))
+                })?,
+            };
+            let seed = seed(call.seed);
+            writeln!(
+                io::stderr(),
+                "{}: lens {}, seed {seed}",
+                scenario.name,
+                LensMode::name(mode, &scenario.content)
+            )?;
+            let name = format!("{}-{seed}", scenario.content.id);
+            let mut session = Session::new(scenario.content.clone(), mode, seed).opened_from(&scenario.name);
+            if let Some(saves) = &saves {
+                session.attach(Arc::new(saves.clone()), &saves.free_name(&name));
+            }
+            Some((session, scenario))
+        }
+        (None, None) if call.lens.is_some() || call.seed.is_some() => {
+            return Err(Stop::Call("`--lens` and `--seed` need a scenario; for instance `mildias play october --seed 1`".into()));
+        }
+        (None, None) => None,
+    };
+    if let Some((session, _)) = &game {
+        kept(session)?;
+    }
+    face(disk, game, look)
+}
+
+/// Says where the game is kept, or why it is not.
+fn kept(session: &Session) -> io::Result<()> {
+    match (session.trouble(), session.kept_as()) {
+        (Some(trouble), _) => writeln!(io::stderr(), "mildias: {trouble}"),
+        (None, Some(name)) => writeln!(io::stderr(), "kept as {name}; `mildias play --load {name}` goes on with it"),
+        (None, None) => writeln!(io::stderr(), "mildias: there is no folder for saves; this game is not kept"),
+    }
+}
+
+fn load(disk: &Disk, call: &Play, asked: &str) -> Result<(Session, Playable), Stop> {
+    let saves = disk.saves().unwrap_or_else(|| Saves::at("."));
+    let (text, folder, name) = load_text(&saves, asked).map_err(|e| Stop::Call(e.to_string()))?;
+    let save = match Save::from_text(&text) {
+        Ok(save) => save,
+        Err(error) => {
+            writeln!(io::stderr(), "mildias: {asked}: {error}")?;
+            offer_previous(&folder, &name, &error)?;
+            return Err(Stop::Fault);
+        }
+    };
+    let scenario = playable(disk, call.scenario.as_deref().unwrap_or(&save.from))?;
+    let machine = Arc::new(Machine::new(scenario.content.clone()));
+    let loaded = Session::load(machine, &save).map_err(|e| Stop::Call(e.to_string()))?;
+    let whole = loaded.session.history().len() == save.commands.len();
+    if let Some(warning) = loaded.warning() {
+        writeln!(io::stderr(), "mildias: {warning}")?;
+    }
+    let mut session = loaded.session;
+    // Where not every command could be carried out, the save stays as it is and another is begun.
+    let name = if whole && !session.is_unverified() { name } else { folder.free_name(&format!("{name}-unverified")) };
+    session.attach(Arc::new(folder), &name);
+    Ok((session, scenario))
+}
+
+fn offer_previous(folder: &Saves, name: &str, _: &SaveError) -> io::Result<()> {
+    let good = folder.previous(name).ok().and_then(|text| Save::from_text(&text).ok());
+    match good {
+        Some(save) => writeln!(
+            io::stderr(),
+            "mildias: the copy before it is good and holds {} commands; `mildias play --load {}.prev` goes on with it",
+            save.commands.len(),
+            folder.path(name).display()
+        ),
+        None => writeln!(io::stderr(), "mildias: there is no good copy before it"),
+    }
+}
+
+/// Opens a face: the plain one where asked for, or where there is no terminal.
+fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let colour = match look.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    let _ = (colour, look.ascii, look.no_motion, terminal, look.plain);
+    match game {
+        Some((mut session, scenario)) => super::line::play(&mut session, &scenario.catalogue),
+        None => scenarios(&disk),
+    }
+}

@@ -1,0 +1,205 @@
+//! Sessions on the shipped scenario: codec, undo, branch, save and load.
+
+use mildias::engine::command::Command;
+use mildias::engine::machine::Machine;
+use mildias::scenario;
+use mildias::session::{LensMode, LoadError, Memory, Save, SaveError, Session, Store as _, Verdict, read, write};
+use proptest::prelude::*;
+use std::sync::{Arc, OnceLock};
+
+/// The scenario, compiled once for all tests.
+fn machine() -> Arc<Machine> {
+    static MACHINE: OnceLock<Arc<Machine>> = OnceLock::new();
+    Arc::clone(MACHINE.get_or_init(|| {
+        let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
+        let loaded = scenario::load(&shipped.source);
+        Arc::new(Machine::new(loaded.content.unwrap_or_else(|| panic!("{}", loaded.report()))))
+    }))
+}
+
+/// A session after so many commands picked among the possible ones by `picks`; one pick in three closes.
+fn played(seed: u64, mode: LensMode, picks: &[u16]) -> Session {
+    let mut session = Session::on(machine(), mode, seed);
+    for &pick in picks {
+        if session.is_over() {
+            break;
+        }
+        let possible = session.possible();
+        let close = possible.last() == Some(&Command::Close) && pick % 3 == 0;
+        let command = if close { Command::Close } else { possible[usize::from(pick / 3) % possible.len()].clone() };
+        session.apply(&command).unwrap_or_else(|e| panic!("possible, and refused: {e}"));
+    }
+    session
+}
+
+fn picks() -> impl Strategy<Value = Vec<u16>> {
+    prop::collection::vec(any::<u16>(), 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_possible_command_reads_back_as_it_was_written(seed in 1u64..50, picks in picks()) {
+        let session = played(seed, LensMode::Fixed(0), &picks);
+        for command in session.possible() {
+            let text = write(session.content(), &command);
+            prop_assert_eq!(read(session.content(), &text), Ok(command), "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_prefix_through_save_and_load_gives_the_same_hash(seed in 1u64..50, picks in picks(), at in any::<prop::sample::Index>()) {
+        let session = played(seed, LensMode::Open, &picks);
+        let prefix = session.branch(at.index(session.history().len() + 1));
+        let save = Save::from_text(&prefix.save().to_text()).expect("a save just written");
+        let loaded = Session::load(machine(), &save).expect("the same scenario");
+        prop_assert_eq!(&loaded.verdict, &Verdict::Same);
+        prop_assert_eq!(loaded.session.hash(), prefix.hash());
+        prop_assert_eq!(loaded.session.state(), prefix.state());
+        prop_assert_eq!(loaded.session.run().len(), prefix.run().len());
+    }
+
+    #[test]
+    fn going_back_gives_the_state_bit_for_bit(seed in 1u64..50, picks in picks(), at in any::<prop::sample::Index>()) {
+        let mut session = played(seed, LensMode::Fixed(0), &picks);
+        let n = session.history().len();
+        let to = at.index(n + 1);
+        let there = played(seed, LensMode::Fixed(0), &picks[..to]);
+        prop_assert_eq!(session.rewind(to), to < n);
+        prop_assert_eq!(session.state(), there.state());
+        prop_assert_eq!(session.hash(), there.hash());
+        prop_assert_eq!(&session.run().bookings, &there.run().bookings);
+        prop_assert_eq!(&session.run().events, &there.run().events);
+        prop_assert_eq!(session.rewinds().len(), usize::from(to < n));
+    }
+}
+
+#[test]
+fn a_refused_command_changes_nothing_and_is_not_kept() {
+    let mut session = played(4, LensMode::Fixed(0), &[]);
+    let (before, hash) = (session.state().clone(), session.hash());
+    for line in ["lever nosuch up", "choose a b", "sing", "", "close now", "give x y z 1"] {
+        let error = session.obey(line).expect_err(line).to_string();
+        assert!(error.len() > 10, "{line}: {error}");
+    }
+    assert_eq!((session.state(), session.hash(), session.history().len()), (&before, hash, 0));
+}
+
+#[test]
+fn a_wrong_word_is_named_with_its_neighbour() {
+    let session = played(4, LensMode::Fixed(0), &[]);
+    let lever = &session.content().levers[0].id;
+    let close = format!("{}x", lever);
+    let error = read(session.content(), &format!("lever {close} up")).expect_err("no such lever").to_string();
+    assert!(error.contains(&close) && error.contains(&format!("did you mean `{lever}`?")), "{error}");
+    assert!(read(session.content(), "clos").expect_err("no verb").to_string().contains("did you mean `close`?"));
+    assert!(read(session.content(), "lever").expect_err("short").to_string().contains("lever LEVER up|down"));
+}
+
+#[test]
+fn a_change_of_any_byte_is_found() {
+    let session = played(7, LensMode::Open, &[5, 0, 9, 30, 0, 14, 0]);
+    let text = session.save().to_text();
+    for at in 0..text.len() {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] ^= 1;
+        let Ok(changed) = String::from_utf8(bytes) else { continue };
+        assert!(Save::from_text(&changed).is_err(), "byte {at} was changed and nobody saw it");
+    }
+    assert!(matches!(Save::from_text(""), Err(SaveError::NoSave)));
+    assert!(matches!(Save::from_text(&text[..text.len() / 2]), Err(SaveError::NoSave)));
+}
+
+#[test]
+fn a_forged_save_is_found_to_diverge_and_the_place_is_named() {
+    let session = played(7, LensMode::Fixed(0), &[0, 0, 0]);
+    let load = |save: &Save| Session::load(machine(), &Save::from_text(&save.to_text()).expect("a save"));
+
+    let mut seed = session.save();
+    seed.seed += 1;
+    assert!(matches!(load(&seed).expect("loads").verdict, Verdict::Diverged(_)), "another seed");
+
+    let mut hash = session.save();
+    hash.hashes[2] = "00".repeat(32);
+    let verdict = load(&hash).expect("loads").verdict;
+    let Verdict::Diverged(place) = verdict else { panic!("{verdict:?}") };
+    assert!(place.to_string().contains("turn 3"), "{place}");
+
+    let mut command = session.save();
+    command.commands[1] = "lever nosuch up".into();
+    let loaded = load(&command).expect("loads");
+    assert!(loaded.warning().expect("a warning").contains("command 2"), "{:?}", loaded.warning());
+    assert_eq!(loaded.session.history().len(), 1, "it stands before the command that cannot be read");
+}
+
+#[test]
+fn other_rules_are_continued_only_unverified() {
+    let mut save = played(7, LensMode::Fixed(0), &[0, 0]).save();
+    save.rules = "11".repeat(32);
+    let loaded = Session::load(machine(), &save).expect("loads");
+    assert_eq!(loaded.verdict, Verdict::OtherRules(None));
+    assert!(loaded.session.is_unverified() && loaded.warning().expect("a warning").contains("unverified"));
+
+    save.scenario = "elsewhere".into();
+    assert!(matches!(Session::load(machine(), &save), Err(LoadError::Scenario(..))));
+    save.scenario = machine().content.id.clone();
+    save.lens = "nosuch".into();
+    assert!(matches!(Session::load(machine(), &save), Err(LoadError::Lens(_))));
+}
+
+#[test]
+fn the_seed_draws_the_lens_and_the_save_says_open() {
+    let lenses: Vec<u32> = (1..40).map(|seed| played(seed, LensMode::Open, &[]).state().lens).collect();
+    for lens in 0..machine().content.lenses.len() as u32 {
+        assert!(lenses.contains(&lens), "lens {lens} is never drawn in 39 seeds");
+    }
+    let session = played(3, LensMode::Open, &[]);
+    assert_eq!(session.save().lens, "open");
+    assert!(!session.lens_is_known());
+}
+
+#[test]
+fn it_keeps_itself_after_every_command_with_the_copy_before() {
+    let store = Arc::new(Memory::default());
+    let mut session = played(3, LensMode::Fixed(0), &[]);
+    session.attach(store.clone(), "game");
+    for n in 1..=3 {
+        session.apply(&Command::Close).expect("close");
+        let kept = Save::from_text(&store.get("game").expect("kept")).expect("a save");
+        let before = Save::from_text(&store.previous("game").expect("kept")).expect("a save");
+        assert_eq!((kept.commands.len(), before.commands.len()), (n, n - 1));
+    }
+    assert!(session.undo() && session.trouble().is_none());
+    let kept = Save::from_text(&store.get("game").expect("kept")).expect("a save");
+    assert_eq!((kept.commands.len(), kept.rewinds.len()), (2, 1), "a rewind is kept too");
+}
+
+#[test]
+fn the_bookings_of_a_run_add_up_turn_by_turn() {
+    let session = played(11, LensMode::Fixed(0), &[0, 0, 0, 0]);
+    let turns = session.turns();
+    let stocks = session.content().slots.iter().enumerate().filter(|(_, s)| s.grid > 0.0 && !s.name.starts_with('#'));
+    for (slot, info) in stocks {
+        for turn in 0..turns.len() - 1 {
+            let (from, to) = (turns[turn].settled.0, turns[turn + 1].settled.0);
+            let mut value = turns[turn].state.slots[slot];
+            for booking in session.run().bookings[from..to].iter().filter(|b| b.slot.0 as usize == slot) {
+                value += booking.amount;
+            }
+            let there = turns[turn + 1].state.slots[slot];
+            assert_eq!(value.to_bits(), there.to_bits(), "{} in turn {turn}: {value} and {there}", info.name);
+        }
+    }
+}
+
+#[test]
+fn a_turn_holds_what_happened_from_its_opening_to_the_next() {
+    use mildias::engine::ledger::Event;
+    let session = played(11, LensMode::Fixed(0), &[0, 0, 0]);
+    for turn in 0..session.turns().len() - usize::from(session.is_over()) {
+        let events = session.events(turn);
+        assert_eq!(events.first(), Some(&Event::Opened), "turn {turn}");
+        assert_eq!(events.iter().filter(|e| **e == Event::Opened).count(), 1, "turn {turn}");
+    }
+}
