@@ -71,13 +71,13 @@ impl Machine {
         }
     }
 
-    /// Acts out what falls due by now, in order of (tick, sequence). Whether anything did.
+    /// Acts out what falls due by now, in order of (tick, sequence).
     ///
     /// The queue stands in order of sequence, and whatever is due is acted out at its own tick, so that one pass in
     /// that order is the order of the rules.
-    pub(super) fn fall_due<S: Sink>(&self, state: &mut State, sink: &mut S) -> bool {
+    pub(super) fn fall_due<S: Sink>(&self, state: &mut State, sink: &mut S) {
         if state.queue.iter().all(|due| due.tick > state.tick) {
-            return false;
+            return;
         }
         let mut i = 0;
         while i < state.queue.len() {
@@ -92,6 +92,5 @@ impl Machine {
             self.act(state, &act, cause, sink);
         }
         state.queue.retain(|due| due.left > 0);
-        true
     }
 }

@@ -133,3 +133,50 @@ fn words_do_not_move_the_hash_of_the_rules_and_numbers_do() {
     b.model.links[0].soft = 0.36;
     assert_ne!(hash::rules(&a), hash::rules(&b));
 }
+
+/// 250 auxiliaries and links of eight operations, 300 expressions of the turn: `cargo test --release speed -- --ignored
+/// --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn speed_of_a_turn() {
+    use super::expr::{Binary, Expr};
+    let mut t = super::tiny::Tiny { content: tiny(1, None) };
+    t.content.clock.units = 1_000_000;
+    let stocks: Vec<Slot> = (0..90).map(|i| t.slot(&format!("s{i}"), 0.0, 100.0, 50.0, true)).collect();
+    let mut known = stocks.clone();
+    let eight = |known: &[Slot], i: usize| {
+        use Binary::{Add, Max, Min, Mul, Sub};
+        (0..8_usize).fold(Expr::Slot(known[(i * 7 + 3) % known.len()]), |e, k| {
+            let other = Expr::Slot(known[(i * 31 + k * 17) % known.len()]);
+            let op = [Sub, Mul, Add, Max, Mul, Min, Sub, Mul][(i + k) % 8];
+            let other = if op == Mul { Expr::Const(0.01 * (k + 1 + i % 5) as f64) } else { other };
+            Expr::binary(op, e, other)
+        })
+    };
+    for i in 0..100 {
+        let slot = t.slot(&format!("a{i}"), -1e9, 1e9, 0.0, false);
+        let id = t.expr(eight(&known, i));
+        t.content.model.aux.push((slot, id));
+        known.push(slot);
+    }
+    for i in 0..150 {
+        t.link(stocks[i % stocks.len()], eight(&known, i + 1000), 0.35);
+    }
+    for i in 0..300 {
+        let a = Expr::binary(Binary::Lt, Expr::Slot(known[i % known.len()]), Expr::Const(i as f64 / 3.0));
+        let b = Expr::binary(Binary::Lt, Expr::Const(20.0), Expr::Slot(known[(i * 3 + 1) % known.len()]));
+        let id = t.expr(Expr::binary(Binary::And, a, b));
+        t.content.turn_exprs.push(id);
+    }
+    let m = machine(t.content);
+    let mut state = m.start(1, 0, &mut Silent);
+    for (what, turns) in [("warm-up", 2_000), ("measured", 20_000)] {
+        let began = std::time::Instant::now();
+        for _ in 0..turns {
+            m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
+        }
+        let each = began.elapsed().as_secs_f64() * 1e6 / f64::from(turns);
+        println!("{what}: {each:.2} µs a turn; runs {} {} {}", m.aux.runs(), m.turn.runs(), m.flows.runs());
+    }
+    assert!(state.turn == 22_000);
+}

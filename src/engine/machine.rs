@@ -109,6 +109,14 @@ impl Machine {
     pub fn refresh(&self, state: &mut State) {
         self.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
         self.aux.write(&mut state.slots);
+        state.stale = false;
+    }
+
+    /// Recomputes the auxiliaries where something has changed since they were.
+    pub(super) fn freshen(&self, state: &mut State) {
+        if state.stale {
+            self.refresh(state);
+        }
     }
 
     /// Sets a slot of the state: rounds to its grid, cuts at its range (booked as [`Cause::Limit`]), books the change.
@@ -130,6 +138,7 @@ impl Machine {
         let bounds = &self.bounds[i];
         let open = state.slots[i];
         let sum = open + amount;
+        state.stale |= amount != 0.0;
         if bounds.grid == 0.0 {
             state.slots[i] = sum;
             return;
@@ -213,7 +222,7 @@ impl Machine {
                 return Ok(());
             }
         }
-        self.refresh(state);
+        self.freshen(state);
         self.lapse_desk(state, sink);
         Ok(())
     }

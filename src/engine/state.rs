@@ -44,6 +44,8 @@ pub struct State {
     /// Running ahead in a forecast: series that are not known are held, and what is unforeseen does not
     /// happen. Not part of the hash.
     pub ahead: bool,
+    /// Some slot has changed since the auxiliaries were worked out. Not part of the hash.
+    pub stale: bool,
 }
 
 /// An effect to come.

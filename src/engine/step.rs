@@ -53,9 +53,8 @@ impl Plan {
 impl Machine {
     /// One step of the model.
     pub(super) fn step<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        if self.fall_due(state, sink) {
-            self.refresh(state);
-        }
+        self.fall_due(state, sink);
+        self.freshen(state);
         self.flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
         self.links(state, sink);
         self.chains(state, sink);

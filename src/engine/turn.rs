@@ -42,6 +42,7 @@ impl Machine {
             steps: 0,
             still: 0,
             ahead: false,
+            stale: true,
         }
     }
 
@@ -50,13 +51,12 @@ impl Machine {
         sink.tell(Event::Opened);
         let (known, rules) = (&self.content.known, &self.content.desk);
         self.set(state, known.turn, f64::from(state.turn), Cause::Engine, sink);
-        if self.fall_due(state, sink) {
-            self.refresh(state);
-        }
+        self.fall_due(state, sink);
+        self.freshen(state);
         // Without a frozen state, turn expressions are worked out on the present one.
         state.frozen.clear();
         self.read_estimates(state, sink);
-        self.refresh(state);
+        self.freshen(state);
         self.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
         self.turn.copy(&state.slots, &mut state.frozen);
         state.steps = self.length(state);
@@ -68,7 +68,7 @@ impl Machine {
         self.open_boards(state, sink);
         self.open_desk(state, sink);
         self.draw_petitions(state, sink);
-        self.refresh(state);
+        self.freshen(state);
     }
 
     /// Steps of the turn that opens: by the first rule of the finer clock that holds, else to the end of the unit;
@@ -87,9 +87,9 @@ impl Machine {
     pub(super) fn close<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.close_desk(state, sink);
         self.close_petitions(state, sink);
-        self.refresh(state);
+        self.freshen(state);
         self.actors_move(state, sink);
-        self.refresh(state);
+        self.freshen(state);
         state.still = if state.steps == 0 { state.still + 1 } else { 0 };
         for _ in 0..state.steps {
             self.step(state, sink);
