@@ -1,0 +1,70 @@
+//! Help and settings.
+
+use super::super::keys;
+use super::super::message::Act;
+use super::super::model::Page;
+use super::super::theme::{Role, Theme};
+use super::super::widget::{Bit, Item, wide};
+use super::Ui;
+use crate::view::HelpView;
+
+/// How it is played, and every key, from the table that the input reads.
+pub fn help(ui: &Ui, view: &HelpView) -> Page {
+    ui.beside(
+        |doc| {
+            doc.title("HOW IT IS PLAYED");
+            for (head, lines) in &view.sections {
+                doc.head(head);
+                for (i, line) in lines.iter().enumerate() {
+                    if i > 0 {
+                        doc.gap();
+                    }
+                    doc.text(line, Role::Text);
+                }
+            }
+        },
+        |doc| {
+            let theme = doc.theme.clone();
+            doc.head("Keys");
+            for key in keys::help() {
+                let pad = 8usize.saturating_sub(wide(&key.key)).max(1);
+                doc.bits(
+                    &[
+                        Bit::new(format!("{}{}", key.key, "\u{a0}".repeat(pad)), theme.style(Role::Key)),
+                        Bit::new(key.does, theme.style(Role::Text)),
+                    ],
+                    0,
+                    8,
+                );
+            }
+        },
+    )
+}
+
+/// Themes and signs.
+pub fn settings(ui: &Ui) -> Page {
+    ui.alone(72, |doc| {
+        doc.gap();
+        doc.title("SETTINGS");
+        doc.head("Theme");
+        for id in Theme::ids() {
+            let Ok(theme) = Theme::shipped(id) else { continue };
+            let here = ui.look.theme.id == theme.id;
+            let mark = if here { "● " } else { "○ " };
+            let mut item = Item::new(format!("theme/{id}"), Act::Theme(id.to_owned()));
+            item.digit = doc.digit();
+            doc.item(item, |doc| {
+                let set = doc.theme.clone();
+                doc.spans(vec![set.span(Role::Accent, mark), set.span(Role::Text, theme.label.clone())], 2);
+            });
+        }
+        doc.head("Signs");
+        let mark = if ui.look.ascii { "● " } else { "○ " };
+        doc.item(Item::new("ascii", Act::Ascii), |doc| {
+            let set = doc.theme.clone();
+            doc.spans(vec![set.span(Role::Accent, mark), set.span(Role::Text, "Only the signs of ASCII")], 2);
+        });
+        doc.gap();
+        doc.text("Nothing moves on this screen by itself, and no colour stands without a sign or a word. A theme of your own is given with --theme.", Role::Dim);
+    })
+}

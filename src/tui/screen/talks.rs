@@ -1,0 +1,226 @@
+//! Tables: talks, where an offer is composed clause by clause; boards, where means are given to places.
+
+use super::super::message::Act;
+use super::super::model::Page;
+use super::super::theme::Role;
+use super::super::widget::{Bit, Doc, Item, clip, meter, tone_role, wide};
+use super::{Ui, directions, forecast};
+use crate::view::{Action, BoardView, TalksView};
+use ratatui::text::Span;
+
+/// Talks.
+pub fn talks(ui: &Ui, view: &TalksView) -> Page {
+    ui.beside(|doc| clauses(doc, ui, view), |doc| acceptance(doc, ui, view))
+}
+
+fn clauses(doc: &mut Doc, ui: &Ui, view: &TalksView) {
+    let theme = doc.theme.clone();
+    doc.title(&view.title.to_uppercase());
+    let (all, now, most) = view.offers;
+    doc.text(&format!("{} · {all} offers so far, {now} of {most} this turn", view.standing), Role::Dim);
+    doc.gap();
+    doc.prose(&view.body, Role::Text, 0);
+    doc.head("Your offer");
+    for (c, clause) in view.clauses.iter().enumerate() {
+        let key = format!("clause/{}", clause.id);
+        let here = ui.is_chosen(&key) || (ui.place.key.is_none() && c == 0);
+        let at = view.draft.get(c).copied().unwrap_or(clause.chosen);
+        let last = clause.terms.len().saturating_sub(1) as u32;
+        let turn = |to: u32| Act::Term(view.index, c, to);
+        let less = (at > 0).then(|| turn(at - 1));
+        let more = (at < last).then(|| turn(at + 1));
+        let next = turn(if at < last { at + 1 } else { 0 });
+        let mut item = Item::new(key, next).turns(less.clone(), more.clone());
+        if item.less.is_none() && item.more.is_none() {
+            item.act = Act::Nothing;
+        }
+        item.letter = clause.label.chars().next().map(|c| c.to_ascii_lowercase());
+        doc.item(item, |doc| {
+            let term = clause.terms.get(at as usize);
+            let words = term.map_or("", |t| t.label.as_str());
+            let arrows = (if less.is_some() { "‹ " } else { "  " }, if more.is_some() { " ›" } else { "  " });
+            let role = if at == 0 { Role::Dim } else { Role::Strong };
+            let room = doc.width.saturating_sub(wide(&clause.label) + 8);
+            doc.pair(
+                vec![theme.span(Role::Text, clause.label.clone())],
+                vec![
+                    theme.span(Role::Key, arrows.0.replace('‹', "◂")),
+                    theme.span(role, clip(words, room.max(12))),
+                    theme.span(Role::Key, arrows.1.replace('›', "▸")),
+                ],
+            );
+            if let Some(term) = clause.in_force.and_then(|t| clause.terms.get(t as usize)) {
+                doc.indented(&format!("in force: {}", term.label), Role::Dim, 2, 2);
+            }
+            if here {
+                doc.prose(&clause.about, Role::Dim, 2);
+                if let Some(term) = term {
+                    worth(doc, view, term);
+                    directions(doc, "signed:", &term.directions, 2);
+                }
+            }
+        });
+    }
+    doc.gap();
+    let act = action(&view.offer);
+    doc.item(Item::new("offer", act), |doc| {
+        let cost = if view.offer.cost > 0 { format!("{} ●", view.offer.cost) } else { String::new() };
+        doc.pair(vec![theme.span(Role::Accent, "Lay this offer on the table")], vec![theme.span(Role::Dim, cost)]);
+        if let Some(why) = &view.offer.refused {
+            doc.indented(&format!("✗ {why}"), Role::Bad, 2, 4);
+        }
+    });
+    if let Some(history) = &view.history {
+        doc.head("What the record did");
+        doc.text(history, Role::Text);
+    }
+    if !view.sources.is_empty() {
+        doc.gap();
+        doc.indented(&format!("Sources: {}", view.sources.join("; ")), Role::Dim, 0, 2);
+    }
+}
+
+fn worth(doc: &mut Doc, view: &TalksView, term: &crate::view::TermView) {
+    let theme = doc.theme.clone();
+    let mut bits = Vec::new();
+    for (wing, worth) in view.wings.iter().zip(&term.worth).filter(|(_, w)| **w != 0.0) {
+        let role = if *worth > 0.0 { Role::Good } else { Role::Bad };
+        bits.push(Bit::new(format!("{} ", wing.label), theme.style(Role::Dim)));
+        bits.push(Bit::new(format!("{worth:+.0}  "), theme.style(role)));
+    }
+    for (party, price) in view.ratifiers.iter().zip(&term.price).filter(|(_, p)| **p != 0.0) {
+        bits.push(Bit::new(format!("price with {} ", party.name), theme.style(Role::Dim)));
+        bits.push(Bit::new(format!("{price:.0}  "), theme.style(Role::Bad)));
+    }
+    if !bits.is_empty() {
+        doc.bits(&bits, 2, 2);
+    }
+}
+
+fn acceptance(doc: &mut Doc, ui: &Ui, view: &TalksView) {
+    let theme = doc.theme.clone();
+    doc.head("They would sign");
+    doc.pair(
+        vec![theme.span(Role::Strong, "this offer")],
+        vec![theme.span(Role::Accent, view.chance_words.clone())],
+    );
+    doc.line(meter(&theme, view.chance, doc.width, Role::Accent).into());
+    for wing in &view.wings {
+        doc.gap();
+        doc.pair(
+            vec![theme.span(Role::Text, wing.label.clone()), theme.span(Role::Dim, format!("  {:.0} % of it", wing.weight * 100.0))],
+            vec![theme.span(Role::Value, wing.chance_words.clone())],
+        );
+        doc.line(meter(&theme, wing.chance, doc.width, Role::Dim).into());
+        doc.prose(&wing.about, Role::Dim, 2);
+    }
+    doc.head("And your own");
+    for party in &view.ratifiers {
+        let (sign, role) = if party.refuses { ("✗ refuses", Role::Bad) } else { ("✓ bears it", Role::Good) };
+        doc.pair(vec![theme.span(Role::Text, party.name.clone())], vec![theme.span(role, sign)]);
+        doc.indented(&format!("price {:.0}, bears {:.0}", party.price, party.bears), Role::Dim, 2, 2);
+    }
+    if !forecast::forecasts(doc, ui.forecasts, &view.offer.command) {
+        doc.gap();
+        doc.text("f asks what they expect of this offer.", Role::Dim);
+    }
+}
+
+fn action(action: &Action) -> Act {
+    match &action.refused {
+        Some(why) => Act::Refused(why.clone()),
+        None => Act::Do(action.command.clone()),
+    }
+}
+
+/// A board: places down, means across; each means below with what can be given.
+pub fn board(ui: &Ui, view: &BoardView) -> Page {
+    let chosen = view.places.iter().find(|place| {
+        (0..view.means.len()).any(|m| ui.is_chosen(&format!("give/{m}/{}", place.index)))
+    });
+    ui.beside(
+        |doc| {
+            doc.title(&view.title.to_uppercase());
+            if !view.open {
+                doc.text("Not in play now.", Role::Bad);
+            }
+            if view.cost > 0 {
+                doc.text(&format!("The first change of this turn costs {} of attention.", view.cost), Role::Dim);
+            }
+            doc.gap();
+            doc.prose(&view.body, Role::Text, 0);
+            doc.gap();
+            if doc.width >= 18 + 12 * view.means.len() {
+                matrix(doc, view, 12);
+            }
+            for m in 0..view.means.len() {
+                gifts(doc, view, m);
+            }
+        },
+        |doc| {
+            if let Some(place) = chosen.or(view.places.first()) {
+                doc.head(&place.label);
+                doc.text(&place.about, Role::Text);
+                doc.gap();
+                for figure in &place.shows {
+                    super::super::widget::figure_line(doc, figure);
+                    doc.note_number(&figure.label, &figure.quantity);
+                }
+                doc.gap();
+                doc.prose(&place.note, Role::Text, 0);
+            }
+        },
+    )
+}
+
+/// One means: a row for each place, turned with Left and Right, or typed after Enter.
+fn gifts(doc: &mut Doc, view: &BoardView, m: usize) {
+    let theme = doc.theme.clone();
+    let means = &view.means[m];
+    doc.head(&format!("{}: {} left of {}, {} asked for", means.label, means.left, means.amount, means.need));
+    for place in &view.places {
+        let Some(cell) = place.cells.get(m) else { continue };
+        let key = format!("give/{m}/{}", place.index);
+        let item = Item::new(key, Act::Units(cell.give.clone())).turns(Some(action(&cell.less)), Some(action(&cell.more)));
+        doc.item(item, |doc| {
+            let role = tone_role(cell.tone);
+            let sign = if cell.need == 0 {
+                "·"
+            } else if cell.given >= cell.need {
+                "✓"
+            } else {
+                "✗"
+            };
+            let bar = 10.min(doc.width / 5);
+            let share = if cell.need == 0 { 0.0 } else { f64::from(cell.given) / f64::from(cell.need) };
+            let mut right = vec![theme.span(Role::Key, "◂ "), theme.span(Role::Strong, format!("{:>2}", cell.given))];
+            right.push(theme.span(Role::Dim, format!(" of {:<2}", cell.need)));
+            right.push(theme.span(Role::Key, " ▸ "));
+            right.extend(meter(&theme, share, bar, role));
+            right.push(theme.span(role, format!(" {sign}")));
+            doc.pair(vec![theme.span(Role::Text, place.label.clone())], right);
+        });
+    }
+}
+
+fn matrix(doc: &mut Doc, view: &BoardView, cell: usize) {
+    let theme = doc.theme.clone();
+    let name = doc.width.saturating_sub(cell * view.means.len());
+    let mut head = vec![theme.span(Role::Dim, format!("{:<name$}", clip(&view.places_label, name)))];
+    head.extend(view.means.iter().map(|m| theme.span(Role::Dim, format!("{:>cell$}", clip(&m.label, cell - 1)))));
+    doc.line(head.into());
+    for place in &view.places {
+        let label = clip(&place.label, name.saturating_sub(1));
+        let pad = name.saturating_sub(wide(&label));
+        let mut spans = vec![theme.span(Role::Text, label), Span::raw(" ".repeat(pad))];
+        for value in &place.cells {
+            let words = if value.need == 0 && value.given == 0 { "·".into() } else { format!("{} of {}", value.given, value.need) };
+            spans.push(Span::raw(" ".repeat(cell.saturating_sub(wide(&words)))));
+            spans.push(theme.span(tone_role(value.tone), words));
+        }
+        doc.line(spans.into());
+    }
+    let mut left = vec![theme.span(Role::Dim, format!("{:<name$}", "left to give"))];
+    left.extend(view.means.iter().map(|m| theme.span(Role::Strong, format!("{:>cell$}", m.left))));
+    doc.line(left.into());
+}
