@@ -1,6 +1,9 @@
 //! The ending and the debrief.
 
-use super::{CauseRow, Figure, Header, LensView, Prose};
+use super::{CauseRow, Figure, Header, LensView, Prose, View, words};
+use crate::engine::command::Command;
+use crate::engine::content::Estimate;
+use crate::session::LensMode;
 
 /// The ending.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,4 +89,118 @@ pub struct TruthLine {
     pub track: Vec<f64>,
     /// Estimates at the opening of each turn.
     pub estimates: Vec<f64>,
+}
+
+/// Causes listed under a quantity that decided.
+const CAUSES: usize = 6;
+
+impl View<'_> {
+    /// The ending; `None` while the campaign goes on.
+    #[must_use]
+    pub fn ending(&self) -> Option<EndingView> {
+        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let ending = c.endings.get(state.ended? as usize)?;
+        let turns = self.session.turns();
+        let run = self.session.run().bookings.get(turns[0].settled.0..).unwrap_or(&[]);
+        let aims = c.aims.iter().enumerate().map(|(i, aim)| AimResult {
+            label: aim.label.clone(),
+            named: state.aims.contains(&(i as u32)),
+            met: m.eval(state, aim.met) != 0.0,
+            progress: m.eval(state, aim.progress).clamp(0.0, 100.0),
+            about: self.prose(&aim.about),
+        });
+        let mut aims: Vec<AimResult> = aims.collect();
+        aims.sort_by_key(|a| !a.named);
+        let why = ending.because.iter().map(|&slot| {
+            let mut causes: Vec<CauseRow> = Vec::new();
+            for stock in self.stocks_behind(slot) {
+                let several = stock != slot;
+                for mut row in self.causes(stock, run, 0..turns.len()) {
+                    if several {
+                        row.label = format!("{}: {}", self.label(stock), row.label);
+                    }
+                    causes.push(row);
+                }
+            }
+            causes.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+            causes.truncate(CAUSES);
+            (self.figure(slot), causes)
+        });
+        let verdicts = ending.verdicts.iter().filter_map(|(lens, text)| {
+            let lens = c.lenses.get(*lens as usize)?;
+            Some(VerdictView {
+                lens: lens.id.clone(),
+                name: lens.name.clone(),
+                holders: lens.holders.clone(),
+                text: self.prose(text),
+            })
+        });
+        let branches = turns.iter().enumerate().filter(|(t, _)| t + 1 < turns.len());
+        Some(EndingView {
+            header: self.header(),
+            id: ending.id.clone(),
+            title: self.line(&ending.title),
+            body: self.prose(&ending.body),
+            stands: ending.stands,
+            aims,
+            why: why.collect(),
+            verdicts: verdicts.collect(),
+            lens: self.lens_card(state.lens),
+            revealed: self.session.mode() == LensMode::Open,
+            truth: c.estimates.iter().map(|e| self.truth(e)).collect(),
+            history: self.prose(&ending.history),
+            departures: self.departures(),
+            branches: branches.map(|(t, turn)| (t as u32, self.date_of(&turn.state))).collect(),
+            rewinds: self.rewinds(),
+            art: ending.art.clone(),
+            sources: self.sources(&ending.sources),
+        })
+    }
+
+    fn truth(&self, estimate: &Estimate) -> TruthLine {
+        let m = self.machine();
+        let truth = m.get(self.state(), estimate.of);
+        let (middle, spread) = (m.get(self.state(), estimate.value), m.get(self.state(), estimate.spread).abs());
+        let decimals = self.var(estimate.of).map_or(0, |v| v.decimals);
+        let words = if truth < middle - spread {
+            "lower than was said"
+        } else if truth > middle + spread {
+            "higher than was said"
+        } else {
+            "within what was said"
+        };
+        let over = |slot| self.session.turns().iter().map(|t| m.get(&t.state, slot)).collect();
+        TruthLine {
+            label: self.label(estimate.of),
+            quantity: self.asked(estimate.of).unwrap_or_default(),
+            truth: self.value_words(estimate.of, truth),
+            believed: format!("{} to {}", words::number(middle - spread, decimals), words::number(middle + spread, decimals)),
+            words: words.into(),
+            track: over(estimate.of),
+            estimates: over(estimate.value),
+        }
+    }
+
+    fn departures(&self) -> Vec<(String, String, String, String)> {
+        let turns = self.session.turns();
+        let mut found = Vec::new();
+        for (i, entry) in self.session.history().iter().enumerate() {
+            let record = match &entry.command {
+                Command::Choose { storylet, option, .. } => {
+                    let options = &self.content().storylets[*storylet as usize].options;
+                    options.iter().position(|o| o.historical).filter(|&h| h != *option as usize).map(|h| &options[h].label)
+                }
+                Command::Answer { petition, answer } => {
+                    let answers = &self.content().petitions[*petition as usize].answers;
+                    answers.iter().position(|a| a.historical).filter(|&h| h != *answer as usize).map(|h| &answers[h].label)
+                }
+                _ => None,
+            };
+            let Some(record) = record else { continue };
+            let at = turns.partition_point(|t| t.first <= i).saturating_sub(1);
+            let (title, did) = self.did(&entry.command);
+            found.push((self.date_of(&turns[at].state), title, did, self.line(record)));
+        }
+        found
+    }
 }

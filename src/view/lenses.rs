@@ -1,6 +1,10 @@
 //! Lenses and their track record; charts against the record.
 
-use super::{Figure, Header};
+use super::{Figure, Header, View, words};
+use crate::engine::content::{Lens, Unit};
+use crate::engine::expr::{Expr, Slot};
+use crate::engine::ledger::Silent;
+use crate::engine::track::Track;
 
 /// All lenses.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,4 +112,163 @@ pub struct Mark {
     pub observed: bool,
     /// Source.
     pub source: String,
+}
+
+impl View<'_> {
+    /// All lenses with their track record. The record is replayed from the turns of the run.
+    #[must_use]
+    pub fn lenses(&self) -> LensesView {
+        let c = self.content();
+        let record = self.track();
+        let known = self.session.lens_is_known();
+        let best = record.last().map_or(0.0, |scores| scores.iter().copied().fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a }));
+        let mut next = Track::new(self.machine());
+        if !self.session.is_over() {
+            next.predict(self.machine(), self.state());
+        }
+        let cards = c.lenses.iter().enumerate().map(|(i, lens)| {
+            let score = record.last().map(|scores| scores[i]);
+            let standing = match score {
+                None => "nothing published yet".into(),
+                Some(score) if best - score < 0.5 => "among the best so far".into(),
+                Some(score) => format!("{} behind the best", words::number(best - score, 1)),
+            };
+            let predictions = c.published.iter().enumerate().filter_map(|(k, published)| {
+                let p = next.waiting.get(i)?.get(k)?;
+                let figure = self.figure(published.slot);
+                let decimals = self.var(published.slot).map_or(1, |v| v.decimals.max(1));
+                let text = words::with_unit(&words::number(p.mean, decimals), &figure.unit);
+                Some((figure, text, format!("±{}", words::number(p.sd, decimals))))
+            });
+            LensView {
+                score,
+                standing,
+                predictions: predictions.collect(),
+                track: record.iter().map(|scores| scores[i]).collect(),
+                rules: known.then_some(self.state().lens as usize == i),
+                ..card(lens)
+            }
+        });
+        LensesView {
+            header: self.header(),
+            open: !known,
+            lenses: cards.collect(),
+            note: "Each turn every lens predicts the next published figures; the score adds up how well. Near the record they agree: only departures teach.".into(),
+        }
+    }
+
+    /// Scores of the lenses after each close at which figures were scored.
+    fn track(&self) -> Vec<Vec<f64>> {
+        let mut track = Track::new(self.machine());
+        let mut record = Vec::new();
+        let history = self.session.history();
+        let turns = self.session.turns();
+        for t in 1..turns.len() {
+            // The state just before the close: the turn's opening with its commands carried out again.
+            let mut state = turns[t - 1].state.clone();
+            for entry in &history[turns[t - 1].first..turns[t].first.saturating_sub(1)] {
+                if self.machine().apply(&mut state, &entry.command, &mut Silent).is_err() {
+                    break;
+                }
+            }
+            track.predict(self.machine(), &state);
+            let before = track.figures;
+            track.observe(self.machine(), &turns[t].state);
+            if track.figures > before {
+                record.push(track.scores.clone());
+            }
+        }
+        record
+    }
+
+    /// A lens's card without its record.
+    #[must_use]
+    pub(super) fn lens_card(&self, lens: u32) -> LensView {
+        self.content().lenses.get(lens as usize).map(card).unwrap_or_default()
+    }
+
+    /// Quantities over the turns so far, with what the record shows.
+    #[must_use]
+    pub fn chart(&self, slots: &[Slot]) -> ChartView {
+        let c = self.content();
+        let per_unit = f64::from(c.clock.steps_per_unit.max(1));
+        let turns = self.session.turns();
+        let series: Vec<SeriesView> = slots
+            .iter()
+            .map(|&slot| SeriesView {
+                figure: self.figure(slot),
+                points: turns
+                    .iter()
+                    .filter_map(|t| self.known(&t.state, slot).map(|v| (f64::from(t.state.tick) / per_unit, v)))
+                    .collect(),
+                estimate: self.veiled(slot),
+            })
+            .collect();
+        let marks: Vec<Mark> = self
+            .catalogue
+            .targets
+            .iter()
+            .filter_map(|target| {
+                let slot = slots.iter().find(|&&s| c.exprs.get(target.of.0 as usize) == Some(&Expr::Slot(s)))?;
+                Some(Mark {
+                    quantity: self.asked(*slot)?,
+                    at: f64::from(target.tick) / per_unit,
+                    date: words::day(target.date),
+                    value: target.value,
+                    band: target.band,
+                    observed: target.observed,
+                    source: self.sources(std::slice::from_ref(&target.source)).join(", "),
+                })
+            })
+            .collect();
+        let values = series.iter().flat_map(|s| s.points.iter().map(|p| p.1)).chain(marks.iter().flat_map(|m| [m.band.0, m.band.1]));
+        let bounds = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (if v < low { v } else { low }, if v > high { v } else { high })
+        });
+        let bounds = if bounds.0 > bounds.1 {
+            (0.0, 1.0)
+        } else if bounds.0 == bounds.1 {
+            (bounds.0 - 1.0, bounds.1 + 1.0)
+        } else {
+            bounds
+        };
+        let step = c.clock.steps_per_unit.max(1);
+        let dates = (0..=c.clock.units).map(|u| {
+            let date = self.machine().date(u * step);
+            if c.clock.unit == Unit::Month { format!("{} {}", words::month(date.month), date.year) } else { words::day(date) }
+        });
+        ChartView {
+            title: series.iter().map(|s| s.figure.label.clone()).collect::<Vec<_>>().join(", "),
+            unit: series.first().map_or_else(String::new, |s| s.figure.unit.clone()),
+            dates: dates.collect(),
+            series,
+            marks,
+            bounds,
+        }
+    }
+}
+
+fn card(lens: &Lens) -> LensView {
+    LensView {
+        id: lens.id.clone(),
+        name: lens.name.clone(),
+        claim: lens.claim.clone(),
+        holders: lens.holders.clone(),
+        works: lens.works.clone(),
+        support: lens.support.clone(),
+        trouble: lens.trouble.clone(),
+        silent: lens.silent.clone(),
+        changes: lens
+            .changes
+            .iter()
+            .map(|c| LensChange {
+                target: c.target.clone(),
+                what: c.what.clone(),
+                claim: c.claim.clone(),
+                source: c.source.clone(),
+                refit: c.refit,
+            })
+            .collect(),
+        ..LensView::default()
+    }
 }

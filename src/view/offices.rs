@@ -1,7 +1,8 @@
 //! Offices and people.
 
-use super::{Action, Direction, Header, Prose};
-use crate::engine::content::Way;
+use super::{Action, Direction, Header, Prose, View};
+use crate::engine::command::Command;
+use crate::engine::content::{Candidate, Person, Way};
 
 /// All seats and commands, in groups.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,4 +105,148 @@ pub struct PersonView {
     pub attributes: Vec<(String, f64)>,
     /// Storylets in which this person spoke in this run: titles.
     pub spoke: Vec<String>,
+}
+
+impl View<'_> {
+    /// All seats and commands, in groups.
+    #[must_use]
+    pub fn cabinet(&self) -> CabinetView {
+        let mut groups: Vec<(String, Vec<OfficeView>)> = Vec::new();
+        for o in 0..self.content().offices.len() as u32 {
+            let office = self.office(o);
+            match groups.iter_mut().find(|g| g.0 == office.group) {
+                Some(group) => group.1.push(office),
+                None => groups.push((office.group.clone(), vec![office])),
+            }
+        }
+        CabinetView { header: self.header(), groups }
+    }
+
+    /// An office with its candidates.
+    #[must_use]
+    pub fn office(&self, index: u32) -> OfficeView {
+        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let office = &c.offices[index as usize];
+        let named = |slot| {
+            self.person_in(state, slot).map(|(p, name)| (c.people[p as usize].id.clone(), name.to_owned()))
+        };
+        let (holder, acting) = (named(office.holder), named(office.acting));
+        let shut = office.when.as_ref().filter(|n| m.eval(state, n.cond) == 0.0).map(|n| self.line(&n.text));
+        let vacate = holder.as_ref().map(|(_, name)| {
+            self.action(format!("{}: relieve {name}", office.label), Command::Vacate { office: index }, office.cost)
+        });
+        let mut candidates: Vec<CandidateView> =
+            office.candidates.iter().map(|candidate| self.candidate(index, candidate)).collect();
+        if office.command {
+            candidates.sort_by_key(|k| if k.rank == 0 { u32::MAX } else { k.rank });
+        }
+        OfficeView {
+            index,
+            id: office.id.clone(),
+            label: office.label.clone(),
+            about: self.prose(&office.about),
+            group: office.group.clone(),
+            command: office.command,
+            acting: if acting == holder { None } else { acting },
+            holder,
+            candidates,
+            vacate,
+            shut,
+        }
+    }
+
+    fn candidate(&self, index: u32, candidate: &Candidate) -> CandidateView {
+        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let office = &c.offices[index as usize];
+        let person = &c.people[candidate.person as usize];
+        let ways = self.ways(&office.consent, |way| {
+            let command = Command::Seat { office: index, person: candidate.person, way };
+            self.action(format!("{}: {}", office.label, person.name), command, office.cost)
+        });
+        let refusing = office.consent.iter().filter(|k| m.refuses(state, k));
+        let mut effects = candidate.effects.clone();
+        effects.extend(office.on_seat.iter().cloned());
+        // Who would act in each command this person holds: the next in line who holds no seat outside the commands.
+        let elsewhere = |p: u32| {
+            p == candidate.person
+                || c.offices.iter().any(|o| !o.command && self.person_in(state, o.holder).is_some_and(|h| h.0 == p))
+        };
+        let then_acts = if office.command {
+            Vec::new()
+        } else {
+            c.offices
+                .iter()
+                .filter(|o| o.command && self.person_in(state, o.holder).is_some_and(|h| h.0 == candidate.person))
+                .map(|o| {
+                    let next = o.candidates.iter().map(|k| k.person).filter(|&p| !elsewhere(p));
+                    let name = next
+                        .min_by_key(|&p| match c.people[p as usize].rank {
+                            0 => u32::MAX,
+                            rank => rank,
+                        })
+                        .map_or_else(|| "nobody".into(), |p| c.people[p as usize].name.clone());
+                    (o.label.clone(), name)
+                })
+                .collect()
+        };
+        CandidateView {
+            person: person.id.clone(),
+            name: person.name.clone(),
+            role: person.role.clone(),
+            line: person.line.clone(),
+            rank: person.rank,
+            attributes: self.attributes(person),
+            terms: self.prose(&candidate.terms),
+            missing: candidate
+                .needs
+                .iter()
+                .filter(|n| m.eval(state, n.cond) == 0.0)
+                .map(|n| self.line(&n.text))
+                .collect(),
+            ways: ways.into_iter().map(|w| (w.way, w.action)).collect(),
+            refusing: refusing.map(|k| c.parties[k.party as usize].name.clone()).collect(),
+            directions: self.directions(&effects),
+            holds: self.holds(candidate.person),
+            then_acts,
+        }
+    }
+
+    fn attributes(&self, person: &Person) -> Vec<(String, f64)> {
+        let names = self.catalogue.attributes.iter().map(|a| a.replace('_', " "));
+        names.zip(person.attributes.iter().copied()).collect()
+    }
+
+    fn holds(&self, person: u32) -> Vec<String> {
+        let offices = self.content().offices.iter();
+        offices
+            .filter(|o| self.person_in(self.state(), o.holder).is_some_and(|h| h.0 == person))
+            .map(|o| o.label.clone())
+            .collect()
+    }
+
+    /// People.
+    #[must_use]
+    pub fn people(&self) -> PeopleView {
+        let c = self.content();
+        let spoke = |person: u32| {
+            let cards = c.storylets.iter().filter(|s| {
+                self.machine().get(self.state(), s.seen) > 0.0 && s.voices.iter().any(|v| v.0 == person)
+            });
+            cards.map(|s| self.line(&s.title)).collect()
+        };
+        let people = c.people.iter().enumerate().map(|(i, person)| PersonView {
+            id: person.id.clone(),
+            name: person.name.clone(),
+            role: person.role.clone(),
+            line: person.line.clone(),
+            invented: person.invented,
+            about: self.prose(&person.about),
+            party: person.party.map_or_else(String::new, |p| c.parties[p as usize].name.clone()),
+            lens: person.lens.map_or_else(String::new, |l| c.lenses[l as usize].name.clone()),
+            holds: self.holds(i as u32),
+            attributes: self.attributes(person),
+            spoke: spoke(i as u32),
+        });
+        PeopleView { header: self.header(), people: people.collect() }
+    }
 }

@@ -1,6 +1,9 @@
 //! What was done: the chronicle and the saves.
 
-use super::{Header, Prose};
+use super::{Header, Prose, Told, ToldKind, View, words};
+use crate::engine::command::Command;
+use crate::engine::content::Way;
+use crate::session::{Save, Saved, Store};
 
 /// Own history.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,4 +65,165 @@ pub struct SaveLine {
     pub commands: u32,
     /// Saved under other rules: what that means, empty if not.
     pub warning: String,
+}
+
+impl SavesView {
+    /// What a store holds, the latest first; what cannot be read is listed with the reason.
+    #[must_use]
+    pub fn of(store: &dyn Store, current: Option<&str>) -> Self {
+        let saves = store.list().unwrap_or_default();
+        Self {
+            saves: saves.iter().map(|saved| SaveLine::of(store, saved)).collect(),
+            current: current.unwrap_or_default().into(),
+        }
+    }
+}
+
+impl SaveLine {
+    fn of(store: &dyn Store, saved: &Saved) -> Self {
+        let mut line = Self { name: saved.name.clone(), ..Self::default() };
+        let read = store.get(&saved.name).map_err(|e| e.to_string());
+        match read.and_then(|text| Save::from_text(&text).map_err(|e| e.to_string())) {
+            Ok(save) => {
+                line.date = format!("turn {}", save.hashes.len());
+                line.lens = if save.lens == "open" { "open question".into() } else { save.lens };
+                line.commands = save.commands.len() as u32;
+                line.seed = save.seed;
+                line.scenario = save.scenario;
+            }
+            Err(why) => line.warning = why,
+        }
+        line
+    }
+}
+
+impl View<'_> {
+    /// What the last command brought about.
+    #[must_use]
+    pub fn outcome(&self) -> Vec<Told> {
+        let Some(last) = self.session.history().len().checked_sub(1) else { return Vec::new() };
+        self.session.told(last).iter().filter_map(|e| self.news(e)).collect()
+    }
+
+    /// Own history: what was decided and what came of it, what lapsed and what the others did.
+    #[must_use]
+    pub fn chronicle(&self) -> ChronicleView {
+        let turns = self.session.turns();
+        let over = self.session.is_over();
+        let mut deeds = Vec::new();
+        let mut open = None;
+        for (i, entry) in self.session.history().iter().enumerate() {
+            let at = turns.partition_point(|t| t.first <= i).saturating_sub(1);
+            let date = self.date_of(&turns[at].state);
+            let mut deed = Deed {
+                turn: at as u32,
+                date,
+                command: Some(i as u32),
+                title: self.did(&entry.command).0,
+                choice: self.did(&entry.command).1,
+                branch: open != Some(at),
+                ..Deed::default()
+            };
+            open = Some(at);
+            let news: Vec<_> = self.session.told(i).iter().filter_map(|e| self.news(e)).collect();
+            if entry.command == Command::Close {
+                for told in news.into_iter().filter(|n| n.kind == ToldKind::Silence) {
+                    deeds.push(Deed {
+                        command: None,
+                        branch: false,
+                        title: told.title,
+                        choice: "left unanswered".into(),
+                        outcome: told.text,
+                        ..deed.clone()
+                    });
+                }
+                continue;
+            }
+            deed.outcome = Prose { paragraphs: news.into_iter().flat_map(|n| n.text.paragraphs).collect() };
+            deed.historical = if over { self.historical(&entry.command) } else { None };
+            deeds.push(deed);
+        }
+        ChronicleView {
+            header: self.header(),
+            deeds,
+            rewinds: self.rewinds(),
+            turns: turns.iter().enumerate().map(|(t, turn)| (t as u32, self.date_of(&turn.state))).collect(),
+        }
+    }
+
+    /// How often the run was rewound, in words; empty if never.
+    #[must_use]
+    pub(super) fn rewinds(&self) -> String {
+        match self.session.rewinds().len() as u32 {
+            0 => String::new(),
+            n => format!("This run was rewound {}.", words::count(n, "time", "times")),
+        }
+    }
+
+    /// A command in words: what it is about, and what was done.
+    #[must_use]
+    pub(super) fn did(&self, command: &Command) -> (String, String) {
+        let c = self.content();
+        let by = |way: Way| match way {
+            Way::Agreed => "",
+            Way::Bargain => " (by a bargain)",
+            Way::Overrule => " (over their heads)",
+        };
+        match command {
+            Command::NameAims(aims) => {
+                let names: Vec<String> = aims.iter().map(|&a| c.aims[a as usize].label.clone()).collect();
+                ("What we would call victory".into(), words::list(&names))
+            }
+            Command::Choose { storylet, option, way } => {
+                let card = &c.storylets[*storylet as usize];
+                let choice = self.line(&card.options[*option as usize].label);
+                (self.line(&card.title), format!("{choice}{}", by(*way)))
+            }
+            Command::Lever { lever, up } => {
+                let step = if *up { "a step up" } else { "a step down" };
+                (c.levers[*lever as usize].label.clone(), step.into())
+            }
+            Command::Offer { negotiation, terms } => {
+                let talks = &c.negotiations[*negotiation as usize];
+                let offered: Vec<String> = talks
+                    .clauses
+                    .iter()
+                    .zip(terms)
+                    .filter(|t| *t.1 > 0)
+                    .map(|(k, &t)| format!("{}: {}", k.label, k.terms[t as usize].label))
+                    .collect();
+                (self.line(&talks.title), format!("offered {}", words::list(&offered)))
+            }
+            Command::Give { allocation, means, place, units } => {
+                let board = &c.allocations[*allocation as usize];
+                let place = &c.dims[board.places as usize].elements[*place as usize].label;
+                (self.line(&board.title), format!("{}: {units} to {place}", board.means[*means as usize].label))
+            }
+            Command::Seat { office, person, way } => {
+                let name = &c.people[*person as usize].name;
+                (c.offices[*office as usize].label.clone(), format!("{name}{}", by(*way)))
+            }
+            Command::Vacate { office } => (c.offices[*office as usize].label.clone(), "relieved".into()),
+            Command::Answer { petition, answer } => {
+                let petition = &c.petitions[*petition as usize];
+                (petition.from.clone(), self.line(&petition.answers[*answer as usize].label))
+            }
+            Command::Close => ("The turn".into(), "closed".into()),
+        }
+    }
+
+    fn historical(&self, command: &Command) -> Option<bool> {
+        let c = self.content();
+        match command {
+            Command::Choose { storylet, option, .. } => {
+                let options = &c.storylets[*storylet as usize].options;
+                options.iter().any(|o| o.historical).then(|| options[*option as usize].historical)
+            }
+            Command::Answer { petition, answer } => {
+                let answers = &c.petitions[*petition as usize].answers;
+                answers.iter().any(|a| a.historical).then(|| answers[*answer as usize].historical)
+            }
+            _ => None,
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Before the first turn: title and setup.
 
-use super::{Action, Prose, SaveLine};
+use super::{Action, Prose, SaveLine, SavesView, View};
+use crate::engine::command::Command;
+use crate::scenario::FirstScreen;
+use crate::session::{LensMode, Shelf};
 
 /// The title screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,4 +98,103 @@ pub struct LensChoice {
     pub name: String,
     /// Its claim in a sentence.
     pub claim: String,
+}
+
+/// Aims that may be named.
+const MOST_AIMS: u32 = 3;
+
+impl View<'_> {
+    /// The first screen of this campaign.
+    #[must_use]
+    pub fn setup(&self) -> SetupView {
+        let first = &self.catalogue.first;
+        let mut lenses = vec![LensChoice {
+            id: None,
+            name: "open question".into(),
+            claim: "The seed draws one of the lenses; you learn at the end which it was.".into(),
+        }];
+        lenses.extend(self.content().lenses.iter().map(|l| LensChoice {
+            id: Some(l.id.clone()),
+            name: l.name.clone(),
+            claim: l.claim.clone(),
+        }));
+        let lens = match self.session.mode() {
+            LensMode::Open => lenses[0].clone(),
+            LensMode::Fixed(i) => lenses.get(i as usize + 1).cloned().unwrap_or_default(),
+        };
+        SetupView {
+            title: first.title.clone(),
+            subtitle: first.subtitle.clone(),
+            content_notes: first.content_notes.clone(),
+            seat: self.prose(&first.seat),
+            premise: self.prose(&first.premise),
+            goal: self.prose(&first.goal),
+            horizon: self.prose(&first.horizon),
+            lose: first.lose.iter().map(|t| self.prose(t)).collect(),
+            aims: self.aims(),
+            most_aims: MOST_AIMS,
+            lens,
+            lenses,
+            seed: self.session.seed(),
+            minutes: first.minutes,
+            authors: first.authors.clone(),
+            licence: first.licence.clone(),
+            art: first.art.clone(),
+        }
+    }
+
+    /// Aims that can be named, each with the command that names it besides the others or takes it back.
+    #[must_use]
+    pub fn aims(&self) -> Vec<AimChoice> {
+        let named = &self.state().aims;
+        let aims = self.content().aims.iter().enumerate().map(|(i, aim)| {
+            let index = i as u32;
+            let mut with: Vec<u32> = named.iter().copied().filter(|&a| a != index).collect();
+            let is = with.len() < named.len();
+            if !is {
+                with.push(index);
+            }
+            AimChoice {
+                index,
+                id: aim.id.clone(),
+                label: aim.label.clone(),
+                about: self.prose(&aim.about),
+                named: is,
+                toggle: self.action(aim.label.clone(), Command::NameAims(with), 0),
+            }
+        });
+        aims.collect()
+    }
+}
+
+impl ScenarioCard {
+    /// The card of a scenario from its first screen.
+    #[must_use]
+    pub fn of(first: &FirstScreen, origin: &str) -> Self {
+        Self {
+            id: first.id.clone(),
+            title: first.title.clone(),
+            subtitle: first.subtitle.clone(),
+            minutes: first.minutes,
+            origin: origin.into(),
+            art: first.art.clone(),
+        }
+    }
+}
+
+impl TitleView {
+    /// What can be played, and the save that "continue" would load. A scenario that cannot be read is left out.
+    #[must_use]
+    pub fn of(shelf: &dyn Shelf) -> Self {
+        let scenarios = shelf.scenarios().into_iter().filter_map(|listed| {
+            let loaded = shelf.open(&listed.id).ok()?;
+            Some(ScenarioCard { id: listed.id, ..ScenarioCard::of(&loaded.catalogue.first, &listed.origin) })
+        });
+        let saves = shelf.store().map(|store| SavesView::of(&*store, None));
+        Self {
+            scenarios: scenarios.collect(),
+            resume: saves.and_then(|s| s.saves.into_iter().find(|s| s.warning.is_empty())),
+            version: env!("CARGO_PKG_VERSION").into(),
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Things laid on a table: talks with clauses, boards with means over places.
 
-use super::{Action, Direction, Figure, Header, Prose, Tone};
+use super::{Action, Direction, Figure, Header, Prose, Tone, View, words};
+use crate::engine::command::Command;
+use crate::engine::content::{Clause, Means};
+use crate::engine::negotiation::acceptance;
 
 /// Talks: an offer is composed clause by clause.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,4 +192,185 @@ pub struct CellView {
     pub less: Action,
     /// The command without its units, for faces that let a number be typed: set `units` of this `Give`.
     pub give: crate::engine::command::Command,
+}
+
+impl View<'_> {
+    /// Talks with an offer laid out; without a draft the terms in force, or nothing offered.
+    #[must_use]
+    pub fn talks(&self, index: u32, draft: Option<&[u32]>) -> TalksView {
+        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let talks = &c.negotiations[index as usize];
+        let in_force = |clause: &Clause| m.get(state, clause.slot) as u32;
+        let standing = m.get(state, talks.state) as u32;
+        let draft: Vec<u32> = match draft {
+            Some(draft) if draft.len() == talks.clauses.len() => {
+                draft.iter().zip(&talks.clauses).map(|(&t, k)| t.min(k.terms.len().saturating_sub(1) as u32)).collect()
+            }
+            _ => talks.clauses.iter().map(in_force).collect(),
+        };
+        let chosen = || talks.clauses.iter().zip(&draft).filter_map(|(k, &t)| k.terms.get(t as usize));
+        let expected = acceptance(m, state, index, &draft);
+        let wings: Vec<WingView> = talks
+            .wings
+            .iter()
+            .enumerate()
+            .map(|(i, wing)| {
+                let points = m.eval(state, wing.points);
+                let worth: f64 = chosen().map(|t| t.worth.get(i).copied().unwrap_or(0.0)).sum();
+                let chance = expected.wings.get(i).copied().unwrap_or(0.0);
+                WingView {
+                    id: wing.id.clone(),
+                    label: wing.label.clone(),
+                    about: self.prose(&wing.about),
+                    weight: expected.shares.get(i).copied().unwrap_or(0.0),
+                    points,
+                    worth,
+                    chance,
+                    chance_words: words::chance(chance),
+                }
+            })
+            .collect();
+        let ratifiers: Vec<RatifierView> = talks
+            .ratify
+            .iter()
+            .zip(&expected.prices)
+            .map(|(ratifier, price)| {
+                let party = &c.parties[ratifier.party as usize];
+                RatifierView {
+                    party: party.id.clone(),
+                    name: party.name.clone(),
+                    price: price.price,
+                    bears: price.bears,
+                    refuses: !price.ratifies,
+                }
+            })
+            .collect();
+        let chance = expected.carries;
+        let counts = |slot| m.get(state, slot) as u32;
+        let title = self.line(&talks.title);
+        let offer = Command::Offer { negotiation: index, terms: draft.clone() };
+        TalksView {
+            header: self.header(),
+            index,
+            id: talks.id.clone(),
+            body: self.prose(&talks.body),
+            open: standing == 1,
+            standing: ["not opened", "open", "signed", "closed without a signature"]
+                .get(standing as usize)
+                .copied()
+                .unwrap_or("closed")
+                .into(),
+            offers: (counts(talks.offers), counts(talks.offers_now), talks.offers_per_turn),
+            clauses: talks
+                .clauses
+                .iter()
+                .zip(&draft)
+                .map(|(clause, &chosen)| ClauseView {
+                    id: clause.id.clone(),
+                    label: clause.label.clone(),
+                    about: self.prose(&clause.about),
+                    terms: clause
+                        .terms
+                        .iter()
+                        .map(|t| TermView {
+                            id: t.id.clone(),
+                            label: t.label.clone(),
+                            worth: t.worth.clone(),
+                            price: t.price.clone(),
+                            directions: self.directions(&t.effects),
+                        })
+                        .collect(),
+                    chosen,
+                    in_force: (standing == 2).then(|| in_force(clause)),
+                })
+                .collect(),
+            wings,
+            chance,
+            chance_words: words::chance(chance),
+            threshold: talks.threshold,
+            ratified: ratifiers.iter().all(|r| !r.refuses),
+            ratifiers,
+            offer: self.action(format!("lay this offer on the table: {title}"), offer, talks.cost),
+            history: (self.session.is_over() && !talks.history.is_empty()).then(|| talks.history.clone()),
+            sources: self.sources(&talks.sources),
+            draft,
+            title,
+        }
+    }
+
+    /// A board.
+    #[must_use]
+    pub fn board(&self, index: u32) -> BoardView {
+        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let board = &c.allocations[index as usize];
+        let dim = &c.dims[board.places as usize];
+        let count = |x: f64| if x > 0.0 { x.floor() as u32 } else { 0 };
+        let means: Vec<MeansView> = board
+            .means
+            .iter()
+            .map(|means| {
+                let (amount, given) = (m.units(state, means), m.units_given(state, means));
+                MeansView {
+                    id: means.id.clone(),
+                    label: means.label.clone(),
+                    amount,
+                    given,
+                    left: amount.saturating_sub(given),
+                    need: means.need.iter().map(|&n| count(m.eval(state, n))).sum(),
+                }
+            })
+            .collect();
+        let places = dim.elements.iter().enumerate().map(|(p, element)| {
+            let cell = |(k, kind): (usize, &Means)| {
+                let given = kind.given.get(p).map_or(0, |&s| count(m.get(state, s)));
+                let need = kind.need.get(p).map_or(0, |&n| count(m.eval(state, n)));
+                let give = |units| Command::Give { allocation: index, means: k as u32, place: p as u32, units };
+                let cost = m.board_cost(state, index);
+                let more = self.action(format!("one more {} to {}", kind.label, element.label), give(given + 1), cost);
+                let mut less = self.action(
+                    format!("one {} back from {}", kind.label, element.label),
+                    give(given.saturating_sub(1)),
+                    cost,
+                );
+                if given == 0 {
+                    less.refused = Some(format!("{} has none to give back.", element.label));
+                }
+                let tone = if need > 0 && given == 0 {
+                    Tone::Bad
+                } else if need > 0 && given >= need {
+                    Tone::Good
+                } else {
+                    Tone::Neutral
+                };
+                CellView { given, need, tone, more, less, give: give(given) }
+            };
+            PlaceView {
+                index: p as u32,
+                id: element.id.clone(),
+                label: element.label.clone(),
+                about: element.about.clone(),
+                shows: board
+                    .shows
+                    .iter()
+                    .filter_map(|(label, slots)| {
+                        slots.get(p).map(|&slot| Figure { label: label.clone(), ..self.figure(slot) })
+                    })
+                    .collect(),
+                note: board.notes.get(p).map(|n| self.prose(n)).unwrap_or_default(),
+                cells: board.means.iter().enumerate().map(cell).collect(),
+            }
+        });
+        BoardView {
+            header: self.header(),
+            index,
+            id: board.id.clone(),
+            title: self.line(&board.title),
+            body: self.prose(&board.body),
+            open: m.frozen(state, board.when) != 0.0,
+            places_label: dim.label.clone(),
+            places: places.collect(),
+            means,
+            cost: m.board_cost(state, index),
+        }
+    }
 }
