@@ -54,6 +54,9 @@ pub fn play_turn<S: Sink>(
     scratch: &mut Scratch,
     sink: &mut S,
 ) {
+    if state.ended.is_some() {
+        return;
+    }
     let rules = &machine.content.policies[policy as usize];
     for rule in &rules.rules {
         if machine.holds(state, rule.when) {
@@ -84,6 +87,9 @@ pub fn close<S: Sink>(
     scratch: &mut Scratch,
     sink: &mut S,
 ) {
+    if state.ended.is_some() {
+        return;
+    }
     // An answer may put another compulsory storylet on the desk (`at_once`); the depth is bounded.
     for _ in 0..MOST {
         list_desk(state, scratch);

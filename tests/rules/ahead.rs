@@ -139,3 +139,77 @@ fn the_lens_that_the_world_obeys_leads_the_record() {
         assert!((lead - 6.0 * 8.0).abs() < 1e-9, "{lead}");
     }
 }
+
+#[test]
+fn a_campaign_under_any_policy_comes_to_its_end_and_repeats_bit_for_bit() {
+    let mut w = super::lively();
+    w.content.clock.units = 24;
+    let never = w.constant(0.0);
+    w.content.endings.push(Ending {
+        id: "over".into(),
+        title: Text::default(),
+        body: Text::default(),
+        when: never,
+        at_horizon: true,
+        class: "stands".into(),
+        stands: true,
+        verdicts: vec![],
+        history: Text::default(),
+        art: String::new(),
+        because: vec![],
+        sources: vec![],
+    });
+    let must = &mut w.content.storylets[1];
+    must.compulsory = true;
+    must.urgent = true;
+    let m = w.machine();
+    for policy in 0..m.content.policies.len() as u32 {
+        for seed in 0..20 {
+            let run = || mildias::engine::policy::campaign(&m, seed, seed as u32 % 2, policy, &mut Silent);
+            let (a, b) = (run(), run());
+            assert_eq!((a.ended, a.tick), (Some(0), 24));
+            assert_eq!(m.hash(&a), m.hash(&b));
+        }
+    }
+}
+
+#[test]
+fn a_forecast_runs_beyond_the_calendar_and_leaves_the_state_alone() {
+    let mut w = world();
+    w.content.clock.units = 2;
+    let (income, always) = ([(0.0, 1e12, w.mood, 1.0)], w.constant(1.0));
+    w.actor("thaw", 1.0, &income);
+    w.content.endings.push(Ending {
+        id: "over".into(),
+        title: Text::default(),
+        body: Text::default(),
+        when: always,
+        at_horizon: true,
+        class: "fallen".into(),
+        stands: false,
+        verdicts: vec![],
+        history: Text::default(),
+        art: String::new(),
+        because: vec![],
+        sources: vec![],
+    });
+    w.content.measures.push(Measure {
+        id: "stands".into(),
+        label: String::new(),
+        slot: None,
+        good: 1,
+        decimals: 0,
+        unit: String::new(),
+    });
+    let m = w.machine();
+    let s = m.start(5, 0, &mut Silent);
+    let before = s.clone();
+    let forecast = look(&m, &s, 1);
+    assert_eq!(s, before);
+    let without: Vec<f64> = forecast.measures[0].iter().map(|d| d.without).collect();
+    assert_eq!(without, [51.0, 53.0, 62.0], "the model runs on for twelve units");
+    assert_eq!(
+        forecast.measures[1][2].with, 1.0,
+        "the calendar fells no government"
+    );
+}
