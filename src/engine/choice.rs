@@ -2,7 +2,7 @@
 
 use super::command::{Command, Refusal};
 use super::content::{Choice, Need, StoryletKind, Way};
-use super::desk::{count, place};
+use super::desk::{count, on_desk, place};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
 use super::machine::Machine;
@@ -26,7 +26,7 @@ impl Machine {
             .get(storylet as usize)
             .ok_or(Refusal::Unknown)?;
         let choice = card.options.get(option as usize).ok_or(Refusal::Unknown)?;
-        if !self.on_desk(state, storylet) {
+        if !on_desk(state, storylet) {
             return Err(Refusal::NotNow);
         }
         self.needs_legal(state, &choice.needs)?;

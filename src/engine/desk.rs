@@ -160,10 +160,6 @@ impl Machine {
         &self.content.storylets[storylet as usize]
     }
 
-    pub(super) fn on_desk(&self, state: &State, storylet: u32) -> bool {
-        state.desk.iter().any(|d| d.storylet == storylet)
-    }
-
     /// Counts a coming: an event's when it comes, an initiative's when it is taken up.
     pub(super) fn mark_seen<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
         let card = self.storylet(storylet);
@@ -175,10 +171,10 @@ impl Machine {
     fn may_come(&self, state: &State, storylet: u32) -> bool {
         let card = self.storylet(storylet);
         let last = self.get(state, card.last);
-        !(card.once && self.get(state, card.seen) > 0.0)
-            && !(state.ahead && card.unforeseen)
-            && rested(last, state.tick, card.cooldown)
-            && !self.on_desk(state, storylet)
+        let done = card.once && self.get(state, card.seen) > 0.0;
+        let unforeseen = state.ahead && card.unforeseen;
+        let pauses = !rested(last, state.tick, card.cooldown);
+        !(done || unforeseen || pauses || on_desk(state, storylet))
     }
 
     fn come<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
@@ -210,6 +206,11 @@ impl Machine {
             }
         }
     }
+}
+
+/// Whether a storylet stands on the desk.
+pub(super) fn on_desk(state: &State, storylet: u32) -> bool {
+    state.desk.iter().any(|d| d.storylet == storylet)
 }
 
 /// Whether the pause after the last time (-1 before the first) is over.

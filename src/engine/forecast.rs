@@ -144,7 +144,7 @@ pub fn option(
         vec![Vec::new(); machine.content.measures.len()]
     } else {
         sums.chunks(horizons.len())
-            .map(|row| row.iter().map(|s| s.difference()).collect())
+            .map(|row| row.iter().map(Sums::difference).collect())
             .collect()
     };
     Some(Forecast {

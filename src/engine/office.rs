@@ -45,7 +45,7 @@ impl Machine {
             .collect();
         let mut after = before.clone();
         for_each_change(self, tick, &before, office, seated, &mut |o, holder| {
-            after[o as usize] = holder
+            after[o as usize] = holder;
         });
         (0..self.content.offices.len() as u32)
             .filter(|&o| self.content.offices[o as usize].command)
@@ -209,7 +209,7 @@ impl Machine {
             .collect();
         let mut changes = Vec::new();
         for_each_change(self, f64::from(state.tick), &before, office, to, &mut |o, p| {
-            changes.push((o, p))
+            changes.push((o, p));
         });
         for &(o, holder) in &changes {
             self.set(
