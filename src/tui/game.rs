@@ -3,7 +3,7 @@
 use crate::engine::command::Command;
 use crate::view::{
     BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView,
-    HelpView, LedgerView, LensesView, LibraryView, PeopleView, SavesView, SetupView, TalksView, TitleView, Told,
+    Header, HelpView, LedgerView, LensesView, LibraryView, PeopleView, SavesView, SetupView, TalksView, TitleView, Told,
 };
 
 /// A long piece of work: it reports as often as it likes and ends when the report returns false.
@@ -19,6 +19,8 @@ pub trait Game {
     fn begin(&mut self, scenario: &str, lens: Option<&str>, seed: Option<u64>) -> Result<(), String>;
     /// Id of the scenario under way.
     fn scenario(&self) -> String;
+    /// The line above every screen of play.
+    fn header(&self) -> Header;
     /// The first screen of the campaign.
     fn setup(&self) -> SetupView;
     /// The desk.
@@ -63,10 +65,10 @@ pub trait Game {
     fn rewind_turn(&mut self, turn: u32) -> Result<(), String>;
     /// Goes on in another campaign that shares everything before a turn, kept under a name.
     fn branch(&mut self, turn: u32, name: &str) -> Result<(), String>;
-    /// Loads a save.
-    fn load(&mut self, name: &str) -> Result<(), String>;
+    /// Loads a save; the answer is what the player is to know of it, if anything.
+    fn load(&mut self, name: &str) -> Result<Option<String>, String>;
     /// Loads the copy before the last.
-    fn recover(&mut self, name: &str) -> Result<(), String>;
+    fn recover(&mut self, name: &str) -> Result<Option<String>, String>;
     /// Removes a save.
     fn remove(&mut self, name: &str) -> Result<(), String>;
     /// Keeps the campaign under a name from now on.

@@ -8,6 +8,7 @@ pub mod game;
 pub mod keys;
 pub mod message;
 pub mod model;
+pub mod play;
 pub mod screen;
 pub mod terminal;
 pub mod theme;

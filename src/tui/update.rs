@@ -492,15 +492,18 @@ pub fn perform(model: &mut Model, act: Act) {
             model.stack = vec![Route::Title, Route::Desk];
             Ok(())
         }
-        Act::Load(name) => model.game.load(&name).map(|()| {
+        Act::Load(name) => model.game.load(&name).map(|warning| {
             fresh(model);
+            if let Some(warning) = warning {
+                say(model, Tone::Bad, warning);
+            }
             if model.game.ending().is_some() {
                 go(model, Route::Ending);
             }
         }),
-        Act::Recover(name) => model.game.recover(&name).map(|()| {
+        Act::Recover(name) => model.game.recover(&name).map(|warning| {
             fresh(model);
-            say(model, Tone::Neutral, format!("The copy before the last of '{name}' is loaded."));
+            say(model, Tone::Neutral, warning.unwrap_or_else(|| format!("The copy before the last of '{name}' is loaded.")));
         }),
         Act::Remove(name) => model.game.remove(&name).map(|()| say(model, Tone::Neutral, format!("'{name}' is removed."))),
         Act::SaveAs => {

@@ -142,7 +142,7 @@ pub fn lay_out(route: &Route, ui: &Ui) -> Page {
         Route::Ending => ui.game.ending().map(|v| ending::ending(ui, &v)).unwrap_or_default(),
     };
     if ui.game.playing() {
-        page.header = Some(ui.game.desk().header);
+        page.header = Some(ui.game.header());
     }
     page
 }

@@ -13,6 +13,10 @@ pub fn help(ui: &Ui, view: &HelpView) -> Page {
     ui.beside(
         |doc| {
             doc.title("HOW IT IS PLAYED");
+            if view.sections.is_empty() {
+                doc.gap();
+                doc.text("Choose with the arrows, take with Enter, go back with Esc. Begin a campaign and press ? there: this page then tells how a turn goes.", Role::Text);
+            }
             for (head, lines) in &view.sections {
                 doc.head(head);
                 for (i, line) in lines.iter().enumerate() {
