@@ -26,6 +26,9 @@ pub(super) struct Look {
     /// Colours: by the terminal and `NO_COLOR`, or as told
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
+    /// Theme: dark, light, contrast, deuteranopia, mono or plain
+    #[arg(long, global = true, value_name = "ID")]
+    pub theme: Option<String>,
     /// No character beyond ASCII in frames and signs
     #[arg(long, global = true)]
     pub ascii: bool,

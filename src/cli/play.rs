@@ -114,12 +114,25 @@ fn offer_previous(folder: &Saves, name: &str, _: &SaveError) -> io::Result<()> {
 /// Opens a face: the plain one where asked for, or where there is no terminal.
 fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let colour = match look.color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-    };
-    let _ = (colour, look.ascii, look.no_motion, terminal, look.plain);
+    if terminal && !look.plain {
+        let kept = match disk.home() {
+            Some(home) => format!("Campaigns are kept after every command in {}.", home.saves().display()),
+            None => "There is no folder for saves; the campaign is lost.".into(),
+        };
+        // A theme without colours keeps bold and reverse; the terminal's own wish is read by the face.
+        let theme = match look.color {
+            When::Never => Some("plain".to_owned()),
+            When::Always => Some("dark".to_owned()),
+            When::Auto => None,
+        };
+        let options = crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept };
+        let shelf = Arc::new(disk);
+        let game = match game {
+            Some((session, scenario)) => crate::tui::play::Play::with(shelf, session, scenario.catalogue),
+            None => crate::tui::play::Play::new(shelf),
+        };
+        return Ok(crate::tui::run(Box::new(game), &options)?);
+    }
     match game {
         Some((mut session, scenario)) => super::line::play(&mut session, &scenario.catalogue),
         None => scenarios(&disk),
