@@ -6,9 +6,12 @@
 
 mod calendar;
 mod catalogue;
+mod compile;
 mod diagnostic;
+mod rules_hash;
 mod schema;
 mod source;
+mod symbols;
 mod syntax;
 
 use std::sync::Arc;
@@ -74,6 +77,92 @@ pub fn shipped() -> Vec<Shipped> {
 /// Reads, checks and compiles a scenario. Never panics, whatever the files hold.
 #[must_use]
 pub fn load(source: &dyn Source) -> Loaded {
-    let _ = source;
-    Loaded::default()
+    let (files, art, mut faults) = gather(source);
+    let mut items = schema::Items::default();
+    for (i, file) in files.iter().enumerate() {
+        let (nodes, found) = syntax::read(&file.text, i as u32);
+        faults.extend(found);
+        if nodes.len() + items.count() > MAX_ITEMS {
+            faults.push(Diagnostic::general("limit-size", format!("the scenario has more than {MAX_ITEMS} items")).help("make it smaller"));
+            break;
+        }
+        let mut cx = schema::decode::Cx { faults: Vec::new(), text: &file.text };
+        for node in &nodes {
+            items.take(node, &mut cx);
+        }
+        faults.extend(cx.faults);
+    }
+    let broken = faults.iter().any(|d| d.severity == Severity::Error);
+    let (content, mut catalogue, found) = compile::compile(&items, &files);
+    // An item that could not be read is missing for the others: what follows from that is not reported.
+    faults.extend(found.into_iter().filter(|d| !broken || !FOLLOWS.contains(&d.code)));
+    catalogue.art = art;
+    faults.sort_by_key(|d| (d.span.is_some(), d.span, d.severity));
+    faults.dedup();
+    faults.truncate(compile::MAX_FAULTS);
+    let failed = faults.iter().any(|d| d.severity == Severity::Error);
+    Loaded { content: (!failed).then(|| Arc::new(content)), catalogue: Arc::new(catalogue), diagnostics: faults, files }
+}
+
+/// Most items of a scenario.
+pub const MAX_ITEMS: usize = 50_000;
+
+/// Faults that may only follow from an item that could not be read.
+const FOLLOWS: &[&str] = &["source-unused", "source-missing", "name-unknown", "unused", "E-name", "E-argument", "E-entry", "E-person", "E-office", "scenario-missing", "ending-none", "ending-horizon", "policy-seat", "E-function"];
+
+type Art = std::collections::BTreeMap<String, String>;
+
+/// Reads all files within the limits.
+fn gather(source: &dyn Source) -> (Vec<SourceFile>, Art, Vec<Diagnostic>) {
+    let (mut files, mut art, mut faults) = (Vec::new(), Art::new(), Vec::new());
+    let mut paths = match source.list() {
+        Ok(paths) => paths,
+        Err(e) => {
+            faults.push(Diagnostic::general("source-read", e.to_string()));
+            return (files, art, faults);
+        }
+    };
+    paths.sort();
+    if paths.len() > MAX_FILES {
+        faults.push(Diagnostic::general("limit-size", format!("the scenario has {} files", paths.len())).help(format!("at most {MAX_FILES} are read")));
+        return (files, art, faults);
+    }
+    let mut total = 0;
+    for path in paths {
+        let picture = path.starts_with("art/");
+        let ron = path.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
+        if !ron && !picture {
+            continue;
+        }
+        if !safe_path(&path) {
+            faults.push(Diagnostic::general("source-path", format!("the path {} leads out of the scenario's folder", syntax::brief(&path))).help("files of a scenario lie inside its folder"));
+            continue;
+        }
+        let bytes = match source.read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) => {
+                faults.push(Diagnostic::general("source-read", e.to_string()));
+                continue;
+            }
+        };
+        total += bytes.len();
+        if bytes.len() > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
+            faults.push(Diagnostic::general("limit-size", format!("{path} is too large")).help(format!("at most {MAX_FILE_BYTES} bytes a file and {MAX_TOTAL_BYTES} in all")));
+            continue;
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                faults.push(Diagnostic::general("syntax-utf8", format!("{path} is not UTF-8 at byte {}", e.utf8_error().valid_up_to())).help("save it as UTF-8"));
+                continue;
+            }
+        };
+        if picture {
+            let name = path.rsplit('/').next().unwrap_or(&path).split('.').next().unwrap_or("").to_owned();
+            art.insert(name, text.chars().filter(|c| !c.is_control() || *c == '\n').collect());
+        } else {
+            files.push(SourceFile { path, text: text.into() });
+        }
+    }
+    (files, art, faults)
 }

@@ -1,0 +1,501 @@
+//! From items to content: names declared first, then every expression, effect and text compiled.
+
+mod check;
+mod declare;
+mod library;
+mod model;
+mod order;
+mod policy;
+mod story;
+mod world;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::catalogue::Catalogue;
+use super::diagnostic::{Diagnostic, Severity, SourceFile, Span};
+use super::schema::{Code, Good, Id, Items, Label, Prose, Sure};
+use super::symbols::Symbols;
+use super::syntax::{Words, brief};
+use crate::engine::content::{Act, Content, Effect, Need, Outcome, SlotInfo, Status, Text, Timing, Var, VarKind};
+use crate::engine::expr::{Expr, ExprId, Slot};
+use crate::lang::{self, Expect, Interval, LoweredAct, Quantity, When};
+
+/// Most slots a scenario may have.
+pub const MAX_SLOTS: usize = 100_000;
+/// Most elements of a dimension.
+pub const MAX_ELEMENTS: usize = 1_000;
+/// Most elements of one quantity, over all its dimensions.
+pub const MAX_SUBSCRIPTS: usize = 10_000;
+/// Most compiled expressions.
+pub const MAX_EXPRS: usize = 400_000;
+/// Most faults reported in one run.
+pub const MAX_FAULTS: usize = 1_000;
+
+/// Bound elements: (dimension, element).
+pub(super) type Bound = Vec<(u32, u32)>;
+
+pub(super) struct Compiler<'a> {
+    pub items: &'a Items,
+    pub files: &'a [SourceFile],
+    pub sym: Symbols,
+    pub c: Content,
+    pub cat: Catalogue,
+    pub faults: Vec<Diagnostic>,
+    /// (namespace, id) to the place of its declaration.
+    pub ids: HashMap<(&'static str, String), Span>,
+    /// Sources that something cites.
+    pub cited: HashMap<String, Span>,
+    /// Option of a storylet, consents of which are compiled: keeps party rules per stance.
+    pub refusals: HashMap<(u32, i8), ExprId>,
+    true_: ExprId,
+    full: bool,
+}
+
+/// Compiles the items; content is usable only if no error is among the faults.
+pub(super) fn compile(items: &Items, files: &[SourceFile]) -> (Content, Catalogue, Vec<Diagnostic>) {
+    let mut c = Compiler {
+        items,
+        files,
+        sym: Symbols::default(),
+        c: Content::default(),
+        cat: Catalogue::default(),
+        faults: Vec::new(),
+        ids: HashMap::new(),
+        cited: HashMap::new(),
+        refusals: HashMap::new(),
+        true_: ExprId(0),
+        full: false,
+    };
+    c.true_ = c.store(Expr::truth(true));
+    c.declare();
+    if !c.full {
+        c.model();
+        c.world();
+        c.story();
+        c.policies();
+        c.library();
+        c.checks();
+    }
+    c.c.dims = c.sym.dims.clone();
+    let errors = c.faults.iter().any(|d| d.severity == Severity::Error);
+    if !errors {
+        c.c.rules_hash = super::rules_hash::of(&c.c);
+    }
+    (c.c, c.cat, c.faults)
+}
+
+impl Compiler<'_> {
+    pub fn fault(&mut self, d: Diagnostic) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(d);
+        }
+    }
+
+    pub fn store(&mut self, expr: Expr) -> ExprId {
+        if self.c.exprs.len() >= MAX_EXPRS {
+            if !self.full {
+                self.full = true;
+                self.fault(Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_EXPRS} compiled expressions")).help("use fewer or smaller dimensions"));
+            }
+            return ExprId(0);
+        }
+        self.c.exprs.push(expr);
+        ExprId(self.c.exprs.len() as u32 - 1)
+    }
+
+    /// A slot of the state.
+    pub fn slot(&mut self, name: String, var: Option<u32>, range: (f64, f64), grid: f64, state: bool, initial: f64) -> Slot {
+        if self.c.slots.len() >= MAX_SLOTS {
+            if !self.full {
+                self.full = true;
+                self.fault(Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_SLOTS} numbers")).help("use fewer or smaller dimensions"));
+            }
+            return Slot(0);
+        }
+        self.c.slots.push(SlotInfo { name, var, low: range.0, high: range.1, grid, state, initial });
+        Slot(self.c.slots.len() as u32 - 1)
+    }
+
+    /// A slot the engine keeps: a count, a time, a post.
+    pub fn kept(&mut self, name: String, range: (f64, f64), initial: f64) -> Slot {
+        self.slot(name, None, range, 1.0, true, initial)
+    }
+
+    /// Declares an id in a namespace; false if it is malformed or taken.
+    pub fn declare_id(&mut self, space: &'static str, id: &Id) -> bool {
+        let n = &id.name;
+        let formed = n.len() <= 60
+            && n.starts_with(|c: char| c.is_ascii_lowercase())
+            && n.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !formed {
+            self.fault(
+                Diagnostic::error("id-form", id.span, format!("`{}` cannot be an id", brief(n)))
+                    .label("expected a lower-case letter, then lower-case letters, digits and _"),
+            );
+            return false;
+        }
+        const RESERVED: &[&str] = &[
+            "time", "tick", "turn", "date", "attention", "attention_at_opening", "here", "true", "false", "and", "or", "not", "if", "over", "in", "stance",
+        ];
+        if space == "quantity" && RESERVED.contains(&n.as_str()) {
+            self.fault(Diagnostic::error("id-reserved", id.span, format!("`{n}` is a word of the language")).help("choose another id"));
+            return false;
+        }
+        if let Some(first) = self.ids.get(&(space, n.clone())).copied() {
+            self.fault(
+                Diagnostic::error("id-twice", id.span, format!("the {space} `{n}` is declared twice")).other(first, "first declared here").help("rename or remove one of the two"),
+            );
+            return false;
+        }
+        self.ids.insert((space, n.clone()), id.span);
+        if let Some(file) = self.files.get(id.span.file as usize) {
+            let line = file.position(id.span.start).0;
+            self.cat.declared.insert(format!("{space} {n}"), (file.path.clone(), line));
+        }
+        true
+    }
+
+    /// Looks an id up in a table, or reports it.
+    pub fn look<T: Clone>(&mut self, table: &HashMap<String, T>, what: &str, id: &Id) -> Option<T> {
+        if let Some(found) = table.get(&id.name) {
+            return Some(found.clone());
+        }
+        self.unknown(what, id, table.keys().map(String::as_str));
+        None
+    }
+
+    /// Reports a name that means nothing.
+    pub fn unknown<'n>(&mut self, what: &str, id: &Id, names: impl Iterator<Item = &'n str>) {
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        let mut d = Diagnostic::error("name-unknown", id.span, format!("there is no {what} `{}`", brief(&id.name)));
+        d = match super::diagnostic::nearest(&id.name, names.iter().copied()) {
+            Some(n) => d.help(format!("did you mean `{n}`?")),
+            None if names.is_empty() => d.help(format!("no {what} is declared at all")),
+            None if names.len() <= 12 => d.help(format!("there are {}", names.join(", "))),
+            None => d.help("declare it, or check the spelling"),
+        };
+        self.fault(d);
+    }
+
+    /// Notes cited sources and gives their ids.
+    pub fn cite(&mut self, ids: &[Id]) -> Vec<String> {
+        for id in ids {
+            self.cited.entry(id.name.clone()).or_insert(id.span);
+        }
+        ids.iter().map(|i| i.name.clone()).collect()
+    }
+
+    fn language(&mut self, words: &Words, faults: Vec<lang::Fault>) {
+        for f in faults {
+            let span = words.place(f.span.clone());
+            let mut d = if f.is_error() { Diagnostic::error(f.code, span, f.message) } else { Diagnostic::warning(f.code, span, f.message) };
+            d.label = match (f.found.is_empty(), f.expected.is_empty()) {
+                (true, true) => String::new(),
+                (false, true) => format!("found {}", f.found),
+                (true, false) => format!("expected {}", f.expected),
+                (false, false) => format!("found {}, expected {}", f.found, f.expected),
+            };
+            d.help = f.help;
+            let twice = self.faults.iter().rev().take(200).any(|o| o.code == d.code && o.span == d.span);
+            if !twice {
+                self.fault(d);
+            }
+        }
+    }
+
+    /// Compiles an expression for a place.
+    pub fn lowered(&mut self, code: &Code, expect: &Expect, bound: &Bound) -> (Expr, Interval) {
+        let (ast, faults) = lang::expression(&code.0.value);
+        let broken = !faults.is_empty();
+        self.language(&code.0, faults);
+        let out = lang::lower(&ast, expect, bound, &self.sym);
+        if !broken {
+            self.language(&code.0, out.faults);
+        }
+        (out.expr, out.range)
+    }
+
+    /// A number.
+    pub fn number(&mut self, code: &Code, bound: &Bound) -> ExprId {
+        let e = self.lowered(code, &Expect::Number, bound).0;
+        self.store(e)
+    }
+
+    /// A number tested each turn.
+    pub fn turn_number(&mut self, code: &Code, bound: &Bound) -> ExprId {
+        let id = self.number(code, bound);
+        self.each_turn(id)
+    }
+
+    /// A condition.
+    pub fn condition(&mut self, code: &Code, bound: &Bound) -> ExprId {
+        let e = self.lowered(code, &Expect::Truth, bound).0;
+        if e == Expr::truth(true) { self.true_ } else { self.store(e) }
+    }
+
+    /// A condition tested each turn.
+    pub fn turn_condition(&mut self, code: &Code, bound: &Bound) -> ExprId {
+        let id = self.condition(code, bound);
+        self.each_turn(id)
+    }
+
+    pub fn each_turn(&mut self, id: ExprId) -> ExprId {
+        if id != self.true_ || !self.c.turn_exprs.contains(&id) {
+            self.c.turn_exprs.push(id);
+        }
+        id
+    }
+
+    /// A text.
+    pub fn text(&mut self, prose: &Prose, key: &str, bound: &Bound) -> Text {
+        let (ast, faults) = lang::text(&prose.0.value);
+        self.language(&prose.0, faults);
+        let mut exprs = Vec::new();
+        let base = self.c.exprs.len() as u32;
+        let (text, faults) = lang::lower_text(&ast, key, bound, &self.sym, &mut |e| {
+            exprs.push(e);
+            ExprId(base + exprs.len() as u32 - 1)
+        });
+        for e in exprs {
+            self.store(e);
+        }
+        self.language(&prose.0, faults);
+        note_links(&text.pieces, &self.sym);
+        text
+    }
+
+    /// Requirements.
+    pub fn needs(&mut self, needs: &[(Code, Prose)], key: &str, bound: &Bound) -> Vec<Need> {
+        needs.iter().enumerate().map(|(i, n)| self.need(n, &format!("{key}.needs.{i}"), bound)).collect()
+    }
+
+    pub fn need(&mut self, (code, prose): &(Code, Prose), key: &str, bound: &Bound) -> Need {
+        Need { cond: self.condition(code, bound), text: self.text(prose, key, bound) }
+    }
+
+    pub fn outcome(&mut self, effects: &[Code], words: &Prose, key: &str, bound: &Bound) -> Outcome {
+        Outcome { effects: self.effects(effects, bound), text: self.text(words, key, bound) }
+    }
+
+    /// Effects, in written order.
+    pub fn effects(&mut self, codes: &[Code], bound: &Bound) -> Vec<Effect> {
+        codes.iter().filter_map(|code| self.effect(code, bound)).collect()
+    }
+
+    fn effect(&mut self, code: &Code, bound: &Bound) -> Option<Effect> {
+        let (ast, faults) = lang::effect(&code.0.value);
+        let broken = !faults.is_empty();
+        self.language(&code.0, faults);
+        let (lowered, faults) = lang::lower_effect(&ast, bound, &self.sym);
+        if broken {
+            return None;
+        }
+        self.language(&code.0, faults);
+        let lowered = lowered?.guarded();
+        let steps = f64::from(self.sym.clock.steps_per_unit);
+        let timing = match lowered.when {
+            When::Now => Timing::Now,
+            When::In(t) | When::Over(t) => {
+                let n = t * steps;
+                if !(0.5..=1e6).contains(&n) {
+                    let span = code.0.place(lowered.when_span);
+                    self.fault(
+                        Diagnostic::error("effect-time", span, format!("{t} units of time are no step of the clock"))
+                            .label(format!("expected at least {}", 1.0 / steps))
+                            .help(format!("the scenario has {steps} steps in a unit of time")),
+                    );
+                    return None;
+                }
+                let n = libm::floor(n + 0.5) as u32;
+                if matches!(lowered.when, When::In(_)) { Timing::In(n) } else { Timing::Over(n) }
+            }
+        };
+        let act = match lowered.act {
+            LoweredAct::Set(slot, e) => Act::Set(slot, self.store(e)),
+            LoweredAct::Add(slot, e) => Act::Add(slot, self.store(e)),
+            LoweredAct::Do(name, args) => {
+                let ids: Vec<Id> = args.iter().map(|a| Id { name: a.name.clone(), span: code.0.place(a.span.clone()) }).collect();
+                let act = self.act(&name.name, &ids, bound)?;
+                match lowered.condition {
+                    Some(cond) => Act::If(self.store(cond), Box::new(act)),
+                    None => act,
+                }
+            }
+        };
+        Some(Effect { act, timing })
+    }
+
+    fn act(&mut self, name: &str, ids: &[Id], bound: &Bound) -> Option<Act> {
+        let a = ids.first()?;
+        let sym = std::mem::take(&mut self.sym);
+        let act = (|| {
+            Some(match name {
+                "seat" => Act::Seat(self.look(&sym.offices, "office", a)?.index, self.look(&sym.people, "person", ids.get(1)?)?),
+                "vacate" => Act::Vacate(self.look(&sym.offices, "office", a)?.index),
+                "trigger" => {
+                    let s = self.look(&sym.storylets, "storylet", a)?;
+                    match s.dim {
+                        None => Act::Trigger(s.first),
+                        Some(d) => match bound.iter().find(|b| b.0 == d) {
+                            Some(b) => Act::Trigger(s.first + b.1),
+                            None => {
+                                let d = Diagnostic::error("trigger-bound", a.span, format!("`{}` stands once per element, and no element is bound here", a.name));
+                                self.fault(d.help("trigger it from something bound to the same dimension"));
+                                return None;
+                            }
+                        },
+                    }
+                }
+                "give" => Act::Give(self.look(&sym.pledges, "pledge", a)?.0),
+                "keep" => Act::Keep(self.look(&sym.pledges, "pledge", a)?.0),
+                "break" => Act::Break(self.look(&sym.pledges, "pledge", a)?.0),
+                "end" => Act::End(self.look(&sym.endings, "ending", a)?),
+                "move" => {
+                    let lever = self.look(&sym.levers, "lever", a)?;
+                    let p = ids.get(1)?;
+                    match super::symbols::lever_position(&lever, &p.name) {
+                        Some(i) => Act::Move(lever.index, i),
+                        None => {
+                            self.unknown(&format!("position of `{}`", a.name), p, lever.positions.iter().map(String::as_str));
+                            return None;
+                        }
+                    }
+                }
+                _ => return None,
+            })
+        })();
+        self.sym = sym;
+        act
+    }
+
+    /// Every combination of elements of some dimensions, row-major; one empty one for none.
+    pub fn combinations(&self, dims: &[u32]) -> Vec<Bound> {
+        let mut all: Vec<Bound> = vec![vec![]];
+        for &d in dims {
+            let n = self.sym.dims[d as usize].elements.len() as u32;
+            all = all.iter().flat_map(|b| (0..n).map(move |e| [b.as_slice(), &[(d, e)]].concat())).collect();
+        }
+        all
+    }
+
+    /// `[element]`, `[a,b]` or nothing.
+    pub fn suffix(&self, bound: &Bound) -> String {
+        if bound.is_empty() {
+            return String::new();
+        }
+        format!("[{}]", self.elements_of(bound))
+    }
+
+    pub fn elements_of(&self, bound: &Bound) -> String {
+        let ids: Vec<&str> = bound.iter().map(|&(d, e)| self.sym.dims[d as usize].elements[e as usize].id.as_str()).collect();
+        ids.join(",")
+    }
+
+    /// Declared quantity and its slots.
+    pub fn quantity(&mut self, id: &Id) -> Option<Quantity> {
+        if let Some(q) = lang::Scope::quantity(&self.sym, &id.name) {
+            return Some(q);
+        }
+        let names: Vec<String> = lang::Scope::names(&self.sym, lang::Names::Quantity);
+        self.unknown("quantity", id, names.iter().map(String::as_str));
+        None
+    }
+
+    /// The slot an id such as `trust` or `density[north]` names, or a gauge.
+    pub fn one_slot(&mut self, id: &Id) -> Option<Slot> {
+        if let Some(slot) = self.sym.gauges.get(&id.name) {
+            return Some(*slot);
+        }
+        let (name, elements) = match id.name.split_once('[') {
+            Some((name, rest)) => (name.trim().to_owned(), rest.trim_end_matches(']').split(',').map(|e| e.trim().to_owned()).collect()),
+            None => (id.name.clone(), Vec::new()),
+        };
+        let q = self.quantity(&Id { name: name.clone(), span: id.span })?;
+        if elements.len() != q.dims.len() {
+            let d = Diagnostic::error("name-subscript", id.span, format!("`{name}` has {} subscripts, {} given", q.dims.len(), elements.len()));
+            self.fault(d.help("name one element: `name[element]`"));
+            return None;
+        }
+        let mut at = 0;
+        for (d, e) in q.dims.iter().zip(elements) {
+            let table = self.sym.elements[*d as usize].clone();
+            at = at * table.len() as u32 + self.look(&table, "element", &Id { name: e, span: id.span })?;
+        }
+        Some(Slot(q.first.0 + at))
+    }
+
+    pub fn dims(&mut self, by: &[Id]) -> Option<Vec<u32>> {
+        let table = self.sym.dimensions.clone();
+        let found: Vec<u32> = by.iter().filter_map(|d| self.look(&table, "dimension", d)).collect();
+        let size: usize = found.iter().map(|d| self.sym.dims[*d as usize].elements.len()).product();
+        if size > MAX_SUBSCRIPTS {
+            let span = by[0].span;
+            self.fault(Diagnostic::error("limit-size", span, format!("this makes {size} numbers of one quantity")).label(format!("at most {MAX_SUBSCRIPTS}")));
+            return None;
+        }
+        (found.len() == by.len()).then_some(found)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call a kind of quantity")]
+    pub fn var(&mut self, id: &Id, label: &Label, about: &Label, unit: &Label, kind: VarKind, by: &[u32], status: Option<Sure>, sources: &[Id], sector: &Label, hidden: bool, good: Good, decimals: i64, plays: &[Label]) -> u32 {
+        let sources = self.cite(sources);
+        self.c.vars.push(Var {
+            id: id.name.clone(),
+            label: if label.value.is_empty() { id.name.replace('_', " ") } else { label.value.clone() },
+            about: about.value.clone(),
+            unit: unit.value.clone(),
+            kind,
+            by: by.to_vec(),
+            first: Slot(self.c.slots.len() as u32),
+            len: 0,
+            status: match status {
+                Some(Sure::Sourced) => Status::Sourced,
+                Some(Sure::Estimated) => Status::Estimated,
+                _ => Status::Assumed,
+            },
+            sources,
+            sector: sector.value.clone(),
+            hidden,
+            good: sign(good),
+            levels: Vec::new(),
+            decimals: decimals as u8,
+            plays: words(plays),
+        });
+        self.c.vars.len() as u32 - 1
+    }
+}
+
+pub(super) fn sign(good: Good) -> i8 {
+    match good {
+        Good::Up => 1,
+        Good::Down => -1,
+        Good::Neither => 0,
+    }
+}
+
+pub(super) fn words(labels: &[Label]) -> Vec<String> {
+    labels.iter().map(|l| l.value.clone()).collect()
+}
+
+fn note_links(pieces: &[crate::engine::content::Piece], sym: &Symbols) {
+    use crate::engine::content::Piece;
+    for p in pieces {
+        match p {
+            Piece::Link(entry, _) => {
+                sym.used.borrow_mut().insert(format!("entry {entry}"));
+            }
+            Piece::When(_, a, b) => {
+                note_links(a, sym);
+                note_links(b, sym);
+            }
+            Piece::Variants(all) => all.iter().for_each(|v| note_links(v, sym)),
+            _ => {}
+        }
+    }
+}
+
+/// A table for lookups of ids by place, for those who only have a list.
+pub(super) fn index<T>(list: &[T], id: impl Fn(&T) -> &str) -> BTreeMap<String, u32> {
+    list.iter().enumerate().map(|(i, x)| (id(x).to_owned(), i as u32)).collect()
+}

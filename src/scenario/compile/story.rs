@@ -1,0 +1,499 @@
+//! What the player meets: storylets, levers, pledges, talks, boards, petitions, rules of the desk.
+
+use super::{Bound, Compiler, words};
+use crate::engine::content::{
+    Allocation, Answer, Choice, Clause, Consent, DeskRules, Fine, Lever, Means, Negotiation, Odds, Outcome, Petition, Pledge, Position, Ratifier,
+    Standing, Storylet, StoryletKind, Term, Text, Wing,
+};
+use crate::engine::expr::{Expr, ExprId, Slot};
+use crate::engine::luck;
+use crate::lang::{Expect, Value};
+use crate::scenario::calendar;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::schema::{self, Code, Good, Id, Num, OptionItem, Prose};
+
+/// Columns an option's label may take.
+pub const LABEL_COLUMNS: usize = 80;
+
+impl Compiler<'_> {
+    /// Steps in a number of units of time.
+    pub(super) fn steps(&mut self, n: Num) -> u32 {
+        let steps = n.value * f64::from(self.sym.clock.steps_per_unit);
+        if !(0.0..=1e6).contains(&steps) {
+            self.fault(Diagnostic::error("number-range", n.span, format!("{} is no length of time", n.value)).label("expected units of time, 0 or more"));
+            return 0;
+        }
+        libm::floor(steps + 0.5) as u32
+    }
+
+    fn bounds(&self, bind: Option<&Id>) -> Vec<Bound> {
+        match bind.and_then(|b| self.sym.dimensions.get(&b.name)) {
+            Some(d) => self.combinations(&[*d]),
+            None => vec![vec![]],
+        }
+    }
+
+    pub(super) fn story(&mut self) {
+        let items = self.items;
+        for e in &items.events {
+            let Some(sym) = self.sym.storylets.get(&e.id.name).cloned() else { continue };
+            if e.options.len() < 2 {
+                self.fault(Diagnostic::error("event-options", e.id.span, format!("the event `{}` has {} options", e.id.name, e.options.len())).label("expected at least two").help("a decision is between things"));
+            }
+            for (i, b) in self.bounds(e.bind.as_ref()).iter().enumerate() {
+                let s = self.storylet_of(&e.id, &e.title, &e.place, &e.body, &e.voices, &e.options, b, i, &sym.seen, &sym.last);
+                let silence = e.silence.as_ref().map_or_else(Outcome::default, |o| self.outcome(&o.effects, &o.outcome, &format!("{}.silence", e.id.name), b));
+                let (when, weight) = (self.turn_condition(&e.when, b), self.turn_number(&e.weight, b));
+                let lapses = e.lapses.as_ref().map(|c| self.turn_condition(c, b));
+                let (cooldown, sources) = (self.steps(e.cooldown), self.cite(&e.sources));
+                self.c.storylets.push(Storylet {
+                    kind: StoryletKind::Event,
+                    when,
+                    weight,
+                    urgent: e.urgent,
+                    compulsory: e.compulsory,
+                    at_once: e.at_once,
+                    lapses,
+                    stays: e.stays.0 as u32,
+                    once: e.once,
+                    cooldown,
+                    unforeseen: e.unforeseen,
+                    cost: 0,
+                    silence,
+                    standing: standing(e.status),
+                    plays: words(&e.plays),
+                    sources,
+                    note: e.note.value.clone(),
+                    care: e.care.value.clone(),
+                    ..s
+                });
+            }
+        }
+        for e in &items.initiatives {
+            let Some(sym) = self.sym.storylets.get(&e.id.name).cloned() else { continue };
+            if e.options.is_empty() {
+                self.fault(Diagnostic::error("event-options", e.id.span, format!("the initiative `{}` has no options", e.id.name)).label("expected at least one"));
+            }
+            for (i, b) in self.bounds(e.bind.as_ref()).iter().enumerate() {
+                let s = self.storylet_of(&e.id, &e.title, &e.place, &e.body, &e.voices, &e.options, b, i, &sym.seen, &sym.last);
+                let (when, weight) = (self.turn_condition(&e.when, b), self.turn_number(&e.weight, b));
+                let lapses = e.lapses.as_ref().map(|c| self.turn_condition(c, b));
+                let (cooldown, sources) = (self.steps(e.cooldown), self.cite(&e.sources));
+                self.c.storylets.push(Storylet {
+                    kind: StoryletKind::Initiative,
+                    when,
+                    weight,
+                    lapses,
+                    stays: e.stays.0 as u32,
+                    once: e.once,
+                    cooldown,
+                    cost: e.cost.0 as u32,
+                    standing: standing(e.status),
+                    plays: words(&e.plays),
+                    sources,
+                    note: e.note.value.clone(),
+                    care: e.care.value.clone(),
+                    ..s
+                });
+            }
+        }
+        self.lever_items();
+        for p in &items.pledges {
+            let Some((_, state, due)) = self.sym.pledges.get(&p.id.name).copied() else { continue };
+            let none = vec![];
+            let within = self.steps(p.within);
+            let pledge = Pledge {
+                id: p.id.name.clone(),
+                holder: p.holder.value.clone(),
+                text: self.text(&p.text, &format!("pledge.{}", p.id.name), &none),
+                within,
+                kept: p.kept.as_ref().map(|c| self.turn_condition(c, &none)),
+                broken: p.broken.as_ref().map(|c| self.turn_condition(c, &none)),
+                kept_at_deadline: p.at_deadline == schema::Deadline::Kept,
+                belief: self.number(&p.belief, &none),
+                on_kept: self.effects(&p.on_kept, &none),
+                on_broken: self.effects(&p.on_broken, &none),
+                state,
+                due,
+            };
+            self.c.pledges.push(pledge);
+        }
+        for n in &items.negotiations {
+            self.negotiation(n);
+        }
+        for a in &items.allocations {
+            self.allocation(a);
+        }
+        for p in &items.petitions {
+            self.petition(p);
+        }
+        self.desk();
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "events and initiatives share these fields")]
+    fn storylet_of(&mut self, id: &Id, title: &Prose, place: &Prose, body: &Prose, voices: &[(Id, Prose)], options: &[OptionItem], b: &Bound, i: usize, seen: &[Slot], last: &[Slot]) -> Storylet {
+        let key = &id.name;
+        let people = self.sym.people.clone();
+        let mut said = Vec::new();
+        for (n, (who, words)) in voices.iter().enumerate() {
+            let text = self.text(words, &format!("{key}.voices.{n}"), b);
+            if let Some(p) = self.look(&people, "person", who) {
+                said.push((p, text));
+            }
+        }
+        let element = self.elements_of(b);
+        Storylet {
+            id: format!("{key}{}", self.suffix(b)),
+            family: key.clone(),
+            here: b.first().copied(),
+            kind: StoryletKind::Event,
+            title: self.text(title, &format!("{key}.title"), b),
+            place: self.text(place, &format!("{key}.place"), b),
+            body: self.text(body, &format!("{key}.body"), b),
+            voices: said,
+            when: ExprId(0),
+            weight: ExprId(0),
+            urgent: false,
+            compulsory: false,
+            at_once: false,
+            lapses: None,
+            stays: 1,
+            once: false,
+            cooldown: 0,
+            unforeseen: false,
+            cost: 0,
+            options: options.iter().map(|o| self.choice(key, o, b, i)).collect(),
+            silence: Outcome::default(),
+            standing: Standing::Invented,
+            plays: vec![],
+            sources: vec![],
+            note: String::new(),
+            care: String::new(),
+            stream: luck::stream("storylet", key, &element),
+            seen: seen[i],
+            last: last[i],
+        }
+    }
+
+    fn choice(&mut self, storylet: &str, o: &OptionItem, b: &Bound, i: usize) -> Choice {
+        let key = format!("{storylet}.{}", o.id.name);
+        self.label_width(&o.label);
+        let mut stance = Vec::new();
+        for (p, s) in &o.stance.0 {
+            let parties = self.sym.parties.clone();
+            stance.extend(self.look(&parties, "party", p).map(|p| (p, s.0 as i8)));
+        }
+        let consent = self.consents(&o.consent, &stance);
+        let mut odds = Vec::new();
+        for (n, x) in o.odds.iter().enumerate() {
+            odds.push(Odds {
+                label: x.label.value.clone(),
+                weight: self.number(&x.weight, b),
+                outcome: self.outcome(&x.effects, &x.outcome, &format!("{key}.odds.{n}"), b),
+            });
+        }
+        let taken = self.sym.storylets[storylet].options.iter().find(|x| x.0 == o.id.name).map_or(Slot(0), |x| x.1[i]);
+        Choice {
+            id: o.id.name.clone(),
+            label: self.text(&o.label, &format!("{key}.label"), b),
+            needs: self.needs(&o.needs, &key, b),
+            stance,
+            consent,
+            cost: o.cost.0 as u32,
+            outcome: self.outcome(&o.effects, &o.outcome, &format!("{key}.outcome"), b),
+            odds,
+            historical: o.historical,
+            taken,
+        }
+    }
+
+    /// The parties asked, with their refusal at the option's stance.
+    pub(super) fn consents(&mut self, asked: &[Id], stance: &[(u32, i8)]) -> Vec<Consent> {
+        let mut out = Vec::new();
+        for id in asked {
+            let parties = self.sym.parties.clone();
+            let Some(party) = self.look(&parties, "party", id) else { continue };
+            let s = stance.iter().find(|x| x.0 == party).map_or(0, |x| x.1);
+            let refuses = self.refusal(party, s);
+            out.push(Consent { party, refuses });
+        }
+        out
+    }
+
+    /// A party's rule of refusal with `stance` as a constant; compiled once a stance.
+    pub(super) fn refusal(&mut self, party: u32, stance: i8) -> ExprId {
+        if let Some(id) = self.refusals.get(&(party, stance)) {
+            return *id;
+        }
+        let code = &self.items.parties[party as usize].refuses;
+        // The kind and range are those of any stance, so that no stance's rule is called constant.
+        let stance_value = Value::number(Expr::Const(f64::from(stance)), -2.0, 2.0);
+        self.sym.local = Some(("stance", stance_value));
+        let e = self.lowered(code, &Expect::Truth, &vec![]).0;
+        self.sym.local = None;
+        let id = self.store(e);
+        self.refusals.insert((party, stance), id);
+        id
+    }
+
+    fn label_width(&mut self, label: &Prose) {
+        let shown: usize = label.0.value.chars().count();
+        if shown > LABEL_COLUMNS && !label.0.value.contains(['{', '[']) {
+            let from = label.0.value.char_indices().nth(LABEL_COLUMNS).map_or(0, |c| c.0);
+            let span = label.0.place(from..label.0.value.len());
+            self.fault(Diagnostic::error("label-width", span, format!("this label is {shown} columns wide")).label(format!("beyond {LABEL_COLUMNS} columns")).help("shorten it; the rest belongs in the outcome"));
+        }
+    }
+
+    fn lever_items(&mut self) {
+        for l in &self.items.levers {
+            let Some(sym) = self.sym.levers.get(&l.id.name).cloned() else { continue };
+            let none = vec![];
+            for w in l.positions.windows(2) {
+                if w[0].value.value >= w[1].value.value {
+                    self.fault(Diagnostic::error("lever-positions", w[1].value.span, "values of positions do not rise").label(format!("expected more than {}", w[0].value.value)));
+                }
+            }
+            let mut against = Vec::new();
+            for (p, way) in &l.against.0 {
+                let parties = self.sym.parties.clone();
+                against.extend(self.look(&parties, "party", p).map(|i| (i, super::sign(*way))));
+                if *way == Good::Neither {
+                    self.fault(Diagnostic::error("choice-unknown", p.span, "a party is against Up or Down"));
+                }
+            }
+            let mut historical: Vec<(u32, u32)> = Vec::new();
+            for (day, at) in &l.historical {
+                let tick = calendar::ticks(&self.sym.clock, day.0);
+                if tick < 0 || tick > i64::from(calendar::length(&self.sym.clock)) {
+                    self.outside(day.1);
+                }
+                if at.0 as usize >= l.positions.len() {
+                    self.fault(Diagnostic::error("number-range", at.1, format!("there is no position {}", at.0)).label(format!("expected 0 to {}", l.positions.len() - 1)));
+                }
+                historical.push((tick.max(0) as u32, at.0 as u32));
+            }
+            historical.sort_unstable();
+            let reversal = self.steps(l.reversal);
+            let lever = Lever {
+                id: l.id.name.clone(),
+                label: if l.label.value.is_empty() { l.id.name.clone() } else { l.label.value.clone() },
+                about: self.text(&l.about, &format!("lever.{}", l.id.name), &none),
+                positions: l.positions.iter().map(|p| Position { value: p.value.value, label: p.label.value.clone() }).collect(),
+                slot: sym.slot,
+                at: sym.at,
+                moved: sym.moved,
+                direction: sym.direction,
+                start: (l.start.0 as u32).min(l.positions.len() as u32 - 1),
+                when: l.when.as_ref().map(|n| self.need(n, &format!("lever.{}.when", l.id.name), &none)),
+                cost: l.cost.0 as u32,
+                against,
+                reversal,
+                up: self.effects(&l.up, &none),
+                down: self.effects(&l.down, &none),
+                historical,
+                sector: l.sector.value.clone(),
+                plays: words(&l.plays),
+            };
+            self.c.levers.push(lever);
+        }
+    }
+
+    pub(super) fn outside(&mut self, span: crate::scenario::diagnostic::Span) {
+        let c = &self.sym.clock;
+        let (start, units) = (c.start, c.units);
+        let d = Diagnostic::error("date-outside", span, "this date lies outside the scenario's time");
+        self.fault(d.label(format!("the scenario begins on {}-{:02}-{:02} and lasts {units} units", start.year, start.month, start.day)));
+    }
+
+    fn negotiation(&mut self, n: &schema::Negotiation) {
+        let Some(sym) = self.sym.negotiations.get(&n.id.name).cloned() else { return };
+        let (none, key) = (vec![], format!("negotiation.{}", n.id.name));
+        let mut wings = Vec::new();
+        for w in &n.wings {
+            wings.push(Wing {
+                id: w.id.name.clone(),
+                label: w.label.value.clone(),
+                weight: self.number(&w.weight, &none),
+                points: self.number(&w.points, &none),
+                about: self.text(&w.about, &format!("{key}.{}", w.id.name), &none),
+            });
+        }
+        let mut ratify = Vec::new();
+        for r in &n.ratify {
+            let parties = self.sym.parties.clone();
+            if let Some(party) = self.look(&parties, "party", &r.party) {
+                ratify.push(Ratifier { party, bears: self.number(&r.bears, &none) });
+            }
+        }
+        let wing_names: Vec<String> = sym.wings.clone();
+        let party_names: Vec<String> = n.ratify.iter().map(|r| r.party.name.clone()).collect();
+        let mut clauses = Vec::new();
+        for (c, s) in n.clauses.iter().zip(&sym.clauses) {
+            let mut terms = Vec::new();
+            for t in &c.terms {
+                let worth = self.numbers_by(&t.worth.0, &wing_names, "wing");
+                let price = self.numbers_by(&t.price.0, &party_names, "ratifying party");
+                terms.push(Term { id: t.id.name.clone(), label: t.label.value.clone(), worth, price, effects: self.effects(&t.effects, &none) });
+            }
+            if terms.len() < 2 {
+                self.fault(Diagnostic::error("clause-terms", c.id.span, format!("the clause `{}` has fewer than two terms", c.id.name)).help("the first term is the clause left out"));
+            }
+            clauses.push(Clause { id: c.id.name.clone(), label: c.label.value.clone(), about: self.text(&c.about, &format!("{key}.{}", c.id.name), &none), terms, slot: s.1 });
+        }
+        if !(0.0..=1.0).contains(&n.threshold.value) {
+            self.fault(Diagnostic::error("value-range", n.threshold.span, "the threshold is a share").label("expected 0 to 1"));
+        }
+        if wings.is_empty() || wings.len() > 32 {
+            self.fault(Diagnostic::error("negotiation-wings", n.id.span, format!("talks with {} wings", wings.len())).label("expected 1 to 32"));
+        }
+        let mut side = |o: &schema::OutcomeItem, name: &str| self.outcome(&o.effects, &o.outcome, &format!("{key}.{name}"), &none);
+        let (on_signed, on_refused) = (side(&n.on_signed, "signed"), side(&n.on_refused, "refused"));
+        let (on_unratified, on_closed) = (side(&n.on_unratified, "unratified"), side(&n.on_closed, "closed"));
+        let talks = Negotiation {
+            id: n.id.name.clone(),
+            title: self.text(&n.title, &format!("{key}.title"), &none),
+            body: self.text(&n.body, &format!("{key}.body"), &none),
+            when: self.turn_condition(&n.when, &none),
+            offers_per_turn: n.offers_per_turn.0 as u32,
+            cost: n.cost.0 as u32,
+            clauses,
+            wings,
+            threshold: n.threshold.value,
+            ratify,
+            on_signed,
+            on_refused,
+            on_unratified,
+            on_closed,
+            state: sym.state,
+            offers: sym.offers,
+            offers_now: sym.offers_now,
+            stream: luck::stream("negotiation", &n.id.name, ""),
+            history: n.history.value.clone(),
+            plays: words(&n.plays),
+            sources: self.cite(&n.sources),
+        };
+        self.c.negotiations.push(talks);
+    }
+
+    fn numbers_by(&mut self, pairs: &[(Id, Num)], names: &[String], what: &str) -> Vec<f64> {
+        let mut out = vec![0.0; names.len()];
+        for (k, v) in pairs {
+            match names.iter().position(|n| *n == k.name) {
+                Some(i) => out[i] = v.value,
+                None => self.unknown(what, k, names.iter().map(String::as_str)),
+            }
+        }
+        out
+    }
+
+    fn allocation(&mut self, a: &schema::Allocation) {
+        let Some(sym) = self.sym.allocations.get(&a.id.name).cloned() else { return };
+        let (none, key) = (vec![], format!("allocation.{}", a.id.name));
+        let places = self.combinations(&[sym.dim]);
+        let n = places.len() as u32;
+        let slots = |first: Slot| (0..n).map(|i| Slot(first.0 + i)).collect::<Vec<_>>();
+        let mut means = Vec::new();
+        for m in &a.means {
+            let Some(first) = self.sym.quantities.get(&m.id.name).map(|q| q.first) else { continue };
+            let amount = self.number(&m.amount, &none);
+            let need = places.iter().map(|b| self.number(&m.need, b)).collect();
+            means.push(Means { id: m.id.name.clone(), label: m.label.value.clone(), amount, given: slots(first), need });
+        }
+        let mut shows = Vec::new();
+        for (id, label) in &a.shows {
+            let Some(q) = self.quantity(id) else { continue };
+            if q.dims == [sym.dim] {
+                shows.push((label.value.clone(), slots(q.first)));
+            } else {
+                let dim = self.sym.dims[sym.dim as usize].id.clone();
+                self.fault(Diagnostic::error("name-subscript", id.span, format!("`{}` is not by `{dim}`", id.name)).help("a board shows quantities by its places"));
+            }
+        }
+        let notes = if a.notes.0.value.is_empty() { vec![Text::default(); n as usize] } else { places.iter().map(|b| self.text(&a.notes, &format!("{key}.notes"), b)).collect() };
+        let board = Allocation {
+            id: a.id.name.clone(),
+            title: self.text(&a.title, &format!("{key}.title"), &none),
+            body: self.text(&a.body, &format!("{key}.body"), &none),
+            when: self.turn_condition(&a.when, &none),
+            places: sym.dim,
+            means,
+            shows,
+            notes,
+            cost: a.cost.0 as u32,
+            touched: sym.touched,
+            plays: words(&a.plays),
+        };
+        let ids = self.cite(&a.sources);
+        self.cat.cited.push((key, ids));
+        self.c.allocations.push(board);
+    }
+
+    fn petition(&mut self, p: &schema::Petition) {
+        let Some(sym) = self.sym.petitions.get(&p.id.name).cloned() else { return };
+        if p.answers.len() < 2 {
+            self.fault(Diagnostic::error("event-options", p.id.span, format!("the petition `{}` has {} answers", p.id.name, p.answers.len())).label("expected at least two"));
+        }
+        let key = format!("petition.{}", p.id.name);
+        for (i, b) in self.bounds(p.bind.as_ref()).iter().enumerate() {
+            let mut answers = Vec::new();
+            for (a, s) in p.answers.iter().zip(&sym.answers) {
+                let key = format!("{key}.{}", a.id.name);
+                self.label_width(&a.label);
+                answers.push(Answer {
+                    id: a.id.name.clone(),
+                    label: self.text(&a.label, &format!("{key}.label"), b),
+                    needs: self.needs(&a.needs, &key, b),
+                    cost: a.cost.0 as u32,
+                    outcome: self.outcome(&a.effects, &a.outcome, &format!("{key}.outcome"), b),
+                    historical: a.historical,
+                    taken: s.1[i],
+                });
+            }
+            let petition = Petition {
+                id: format!("{}{}", p.id.name, self.suffix(b)),
+                family: p.id.name.clone(),
+                here: b.first().copied(),
+                from: p.from.value.clone(),
+                text: self.text(&p.text, &key, b),
+                chance: self.turn_number(&p.chance, b),
+                answers,
+                stream: luck::stream("petition", &p.id.name, &self.elements_of(b)),
+                seen: sym.seen[i],
+                plays: words(&p.plays),
+                sources: self.cite(&p.sources),
+            };
+            self.c.petitions.push(petition);
+        }
+    }
+
+    fn desk(&mut self) {
+        let Some(s) = self.items.scenarios.first() else { return };
+        let none = vec![];
+        self.c.desk = DeskRules {
+            attention: self.turn_number(&s.attention, &none),
+            events: self.turn_number(&s.events, &none),
+            silence: self.effects(&s.silence, &none),
+            reversal: self.effects(&s.reversal, &none),
+            initiatives: s.initiatives.0 as u32,
+        };
+        let mut fine = Vec::new();
+        for f in &s.fine {
+            if f.steps.0 > s.steps.0 {
+                self.fault(Diagnostic::error("number-range", f.steps.1, format!("a finer turn of {} steps", f.steps.0)).label(format!("expected at most the {} steps of a unit", s.steps.0)));
+            }
+            fine.push(Fine { when: self.condition(&f.when, &none), steps: f.steps.0 as u32 });
+        }
+        self.c.clock.fine = fine;
+    }
+
+}
+
+fn standing(s: schema::Standing) -> Standing {
+    match s {
+        schema::Standing::Documented => Standing::Documented,
+        schema::Standing::Disputed => Standing::Disputed,
+        schema::Standing::Composite => Standing::Composite,
+        schema::Standing::Invented => Standing::Invented,
+    }
+}
