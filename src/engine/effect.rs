@@ -10,17 +10,26 @@ impl Machine {
     /// out now. Auxiliaries are not recomputed in between; callers do so when they are done.
     pub fn effects<S: Sink>(&self, state: &mut State, effects: &[Effect], cause: Cause, sink: &mut S) {
         for effect in effects {
+            let mut given = &effect.act;
+            let mut holds = true;
+            while let Act::If(condition, act) = given {
+                holds = holds && self.eval(state, *condition) != 0.0;
+                given = act;
+            }
+            if !holds {
+                continue;
+            }
             match effect.timing {
                 Timing::Now | Timing::In(0) | Timing::Over(0) => {
-                    let act = self.worked_out(state, &effect.act, 1);
+                    let act = self.worked_out(state, given, 1);
                     self.act(state, &act, cause, sink);
                 }
                 Timing::In(steps) => {
-                    let act = self.worked_out(state, &effect.act, 1);
+                    let act = self.worked_out(state, given, 1);
                     self.queue(state, state.tick + steps, 1, act, cause);
                 }
                 Timing::Over(steps) => {
-                    let act = self.worked_out(state, &effect.act, steps);
+                    let act = self.worked_out(state, given, steps);
                     let left = if matches!(act, DueAct::Add(..)) { steps } else { 1 };
                     self.queue(state, state.tick, left, act, cause);
                 }
@@ -66,6 +75,11 @@ impl Machine {
                 Act::Keep(pledge) => self.settle_pledge(state, pledge, true, sink),
                 Act::Break(pledge) => self.settle_pledge(state, pledge, false, sink),
                 Act::End(ending) => state.ordered = state.ordered.or(Some(ending)),
+                Act::If(condition, ref inner) => {
+                    if self.eval(state, condition) != 0.0 {
+                        self.act(state, &DueAct::Act((**inner).clone()), cause, sink);
+                    }
+                }
                 Act::Move(lever, position) => self.move_lever(state, lever, position, cause, sink),
             },
         }

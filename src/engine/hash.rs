@@ -88,6 +88,10 @@ impl Digest {
     }
 
     fn act(&mut self, act: &Act) {
+        if let Act::If(condition, inner) = act {
+            self.all(&[10, condition.0]);
+            return self.act(inner);
+        }
         self.all(&match *act {
             Act::Set(slot, id) => [0, slot.0, id.0],
             Act::Add(slot, id) => [1, slot.0, id.0],
@@ -99,6 +103,7 @@ impl Digest {
             Act::Break(pledge) => [7, pledge, 0],
             Act::End(ending) => [8, ending, 0],
             Act::Move(lever, position) => [9, lever, position],
+            Act::If(..) => [10, 0, 0],
         });
     }
 

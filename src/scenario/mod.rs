@@ -8,7 +8,6 @@ mod calendar;
 mod catalogue;
 mod compile;
 mod diagnostic;
-mod rules_hash;
 mod schema;
 mod source;
 mod symbols;

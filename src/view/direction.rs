@@ -27,6 +27,10 @@ impl View<'_> {
             Some(Direction { label, words, tone, ..Direction::default() })
         };
         match effect.act {
+            Act::If(condition, ref act) => {
+                let holds = self.machine().eval(self.state(), condition) != 0.0;
+                holds.then(|| self.direction(&Effect { act: (**act).clone(), timing: effect.timing })).flatten()
+            }
             Act::Add(slot, expr) => self.moved(slot, expr, &when, false),
             Act::Set(slot, expr) => self.moved(slot, expr, &when, true),
             Act::Seat(office, person) => {

@@ -145,6 +145,8 @@ pub enum Act {
     Break(u32),
     /// Ends the campaign with this ending at the close of the turn.
     End(u32),
+    /// The act, where the condition holds when the effect is given (also where the act itself is put off).
+    If(ExprId, Box<Act>),
     /// Moves a lever to a position: (lever, position).
     Move(u32, u32),
 }

@@ -79,7 +79,7 @@ pub(super) fn compile(items: &Items, files: &[SourceFile]) -> (Content, Catalogu
     c.c.dims = c.sym.dims.clone();
     let errors = c.faults.iter().any(|d| d.severity == Severity::Error);
     if !errors {
-        c.c.rules_hash = super::rules_hash::of(&c.c);
+        c.c.rules_hash = crate::engine::hash::rules(&c.c);
     }
     (c.c, c.cat, c.faults)
 }
