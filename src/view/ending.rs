@@ -198,7 +198,7 @@ impl View<'_> {
             };
             let Some(record) = record else { continue };
             let at = turns.partition_point(|t| t.first <= i).saturating_sub(1);
-            let (title, did) = self.did(&entry.command);
+            let (title, did) = self.did_words(&entry.command);
             found.push((self.date_of(&turns[at].state), title, did, self.line(record)));
         }
         found

@@ -119,8 +119,8 @@ impl View<'_> {
                 turn: at as u32,
                 date,
                 command: Some(i as u32),
-                title: self.did(&entry.command).0,
-                choice: self.did(&entry.command).1,
+                title: self.did_words(&entry.command).0,
+                choice: self.did_words(&entry.command).1,
                 branch: open != Some(at),
                 ..Deed::default()
             };
@@ -162,7 +162,7 @@ impl View<'_> {
 
     /// A command in words: what it is about, and what was done.
     #[must_use]
-    pub(super) fn did(&self, command: &Command) -> (String, String) {
+    pub fn did_words(&self, command: &Command) -> (String, String) {
         let c = self.content();
         let by = |way: Way| match way {
             Way::Agreed => "",
