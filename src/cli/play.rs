@@ -3,7 +3,7 @@
 use super::args::{Look, Play, When};
 use super::{Outcome, Playable, Stop, playable, seed};
 use crate::engine::machine::Machine;
-use crate::session::{LensMode, Save, SaveError, Session, Shelf as _, Store};
+use crate::session::{LensMode, Save, Session, Shelf as _, Store as _};
 use crate::storage::{Disk, Saves, load_text};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Arc;
@@ -80,7 +80,7 @@ fn load(disk: &Disk, call: &Play, asked: &str) -> Result<(Session, Playable), St
         Ok(save) => save,
         Err(error) => {
             writeln!(io::stderr(), "mildias: {asked}: {error}")?;
-            offer_previous(&folder, &name, &error)?;
+            offer_previous(&folder, &name)?;
             return Err(Stop::Fault);
         }
     };
@@ -93,12 +93,21 @@ fn load(disk: &Disk, call: &Play, asked: &str) -> Result<(Session, Playable), St
     }
     let mut session = loaded.session;
     // Where not every command could be carried out, the save stays as it is and another is begun.
-    let name = if whole && !session.is_unverified() { name } else { folder.free_name(&format!("{name}-unverified")) };
-    session.attach(Arc::new(folder), &name);
+    if whole && !session.is_unverified() {
+        // A previous copy takes the place of the damaged save at once; else nothing changed yet.
+        if folder.get(&name).is_ok_and(|present| present == text) {
+            session.resume(Arc::new(folder), &name);
+        } else {
+            session.attach(Arc::new(folder), &name);
+        }
+    } else {
+        let name = folder.free_name(&format!("{name}-unverified"));
+        session.attach(Arc::new(folder), &name);
+    }
     Ok((session, scenario))
 }
 
-fn offer_previous(folder: &Saves, name: &str, _: &SaveError) -> io::Result<()> {
+fn offer_previous(folder: &Saves, name: &str) -> io::Result<()> {
     let good = folder.previous(name).ok().and_then(|text| Save::from_text(&text).ok());
     match good {
         Some(save) => writeln!(

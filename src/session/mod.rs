@@ -415,6 +415,12 @@ impl Session {
         self.keep();
     }
 
+    /// Keeps a session that was just loaded from this save, from the next accepted command on: the copy
+    /// before it stays until then.
+    pub fn resume(&mut self, store: Arc<dyn Store>, name: &str) {
+        self.keeper = Some(Keeper { store, name: name.to_owned(), trouble: None });
+    }
+
     /// The name under which the session is kept, if it is.
     #[must_use]
     pub fn kept_as(&self) -> Option<&str> {

@@ -13,7 +13,7 @@ fn machine() -> Arc<Machine> {
     Arc::clone(MACHINE.get_or_init(|| {
         let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
         let loaded = scenario::load(&shipped.source);
-        Arc::new(Machine::new(loaded.content.unwrap_or_else(|| panic!("{}", loaded.report()))))
+        Arc::new(Machine::new(loaded.content.clone().unwrap_or_else(|| panic!("{}", loaded.report()))))
     }))
 }
 

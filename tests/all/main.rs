@@ -1,0 +1,6 @@
+//! The integration tests, one program.
+
+mod cli;
+mod kill;
+mod session;
+mod tidy;

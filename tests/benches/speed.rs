@@ -1,0 +1,153 @@
+//! Speed on a fixed workload: the shipped scenario `october`, its default lens, policy `random`, seeds
+//! from 1 up, the scenario's own steps, ledger off. `cargo bench` prints the table of the README.
+//!
+//! A decision is an accepted command with two or more choices: an option of a storylet that has two or
+//! more, a step of a lever, an offer. Answers to petitions, appointments and means given are not counted.
+
+use mildias::engine::command::Command;
+use mildias::engine::content::Content;
+use mildias::engine::forecast::{Adviser, option};
+use mildias::engine::ledger::{Booking, Event, Silent, Sink};
+use mildias::engine::machine::Machine;
+use mildias::engine::policy::{Scratch, campaign, play_turn};
+use mildias::scenario::{self, Source as _};
+use std::fs;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// CPU time of this thread so far. Linux tells nanoseconds; elsewhere the clock on the wall must do.
+fn cpu() -> Duration {
+    thread_local!(static START: Instant = Instant::now());
+    fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|s| s.split_whitespace().next()?.parse().ok())
+        .map_or_else(|| START.with(Instant::elapsed), Duration::from_nanos)
+}
+
+/// Counts decisions, keeps nothing.
+struct Count<'a> {
+    content: &'a Content,
+    decisions: u64,
+}
+
+impl Sink for Count<'_> {
+    const BOOKS: bool = false;
+    fn book(&mut self, _: Booking) {}
+    fn tell(&mut self, event: Event) {
+        let counts = match event {
+            Event::Chosen(storylet, ..) => self.content.storylets[storylet as usize].options.len() >= 2,
+            Event::Lever(..) | Event::Offer(..) => true,
+            _ => false,
+        };
+        self.decisions += u64::from(counts);
+    }
+}
+
+fn line(what: &str, value: &str) {
+    println!("| {what:<62} | {value:>12} |");
+}
+
+fn ms(d: Duration) -> String {
+    format!("{:.2} ms", d.as_secs_f64() * 1e3)
+}
+
+/// The median of some runs.
+fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
+    let mut all: Vec<_> = (0..runs).map(|_| run()).collect();
+    all.sort();
+    all[runs / 2]
+}
+
+fn main() {
+    // `cargo test --benches` asks only whether it runs.
+    let short = std::env::args().any(|a| a == "--test");
+    let span = Duration::from_millis(if short { 20 } else { 3000 });
+
+    let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
+    let files = shipped.source.list().expect("files");
+    let bytes: usize = files.iter().map(|f| shipped.source.read(f).map_or(0, |b| b.len())).sum();
+    let loaded = scenario::load(&shipped.source);
+    let content = loaded.content.clone().unwrap_or_else(|| panic!("{}", loaded.report()));
+    let machine = Machine::new(Arc::clone(&content));
+    let policy = content.policies.iter().position(|p| p.id == "random").expect("a random policy") as u32;
+    let lens = loaded.catalogue.first.default_lens;
+
+    println!("| {:<62} | {:>12} |", "What", "Here");
+    println!("|{:-<64}|{:->14}|", "", ":");
+
+    let mut count = Count { content: &content, decisions: 0 };
+    campaign(&machine, 0, lens, policy, &mut count);
+    count.decisions = 0;
+    let (mut campaigns, mut turns, begun) = (0u64, 0u64, cpu());
+    while cpu() - begun < span {
+        campaigns += 1;
+        turns += u64::from(campaign(&machine, campaigns, lens, policy, &mut count).turn);
+    }
+    let seconds = (cpu() - begun).as_secs_f64();
+    line("whole random campaigns per CPU-second", &format!("{:.0}", campaigns as f64 / seconds));
+    line("decisions per CPU-second", &format!("{:.0}", count.decisions as f64 / seconds));
+    line("decisions a campaign", &format!("{:.1}", count.decisions as f64 / campaigns as f64));
+    line("turns per CPU-second", &format!("{:.0}", turns as f64 / seconds));
+
+    let runs = if short { 1 } else { 15 };
+    let load = median(runs, || {
+        let begun = cpu();
+        assert!(scenario::load(&shipped.source).content.is_some());
+        cpu() - begun
+    });
+    line(&format!("load and check {} KB of scenario, all analysis", bytes / 1024), &ms(load));
+    line("the same for 1 MB", &ms(load.mul_f64((1 << 20) as f64 / bytes as f64)));
+    let compile = median(runs, || {
+        let begun = cpu();
+        std::hint::black_box(Machine::new(Arc::clone(&content)));
+        cpu() - begun
+    });
+    line("compile its programs", &ms(compile));
+
+    // The first turn that has a storylet with a choice, and the first option of it that can be taken.
+    let mut state = machine.start(1, lens, &mut Silent);
+    let (mut possible, mut scratch) = (Vec::new(), Scratch::default());
+    let command = loop {
+        possible.clear();
+        machine.possible(&state, &mut possible);
+        if let Some(command) = possible.iter().find(|c| matches!(c, Command::Choose { .. })) {
+            break command.clone();
+        }
+        assert!(state.ended.is_none(), "a campaign without a choice");
+        play_turn(&machine, &mut state, policy, &mut scratch, &mut Silent);
+    };
+    let adviser = content.people.iter().find_map(|p| Some(Adviser { lens: p.lens?, policy: p.policy? }));
+    let adviser = adviser.unwrap_or(Adviser { lens, policy });
+    let forecast = median(runs, || {
+        let begun = cpu();
+        let made = option(&machine, &state, &command, adviser, 100, &[12], &mut |_, _| true);
+        assert!(made.is_some(), "no forecast");
+        cpu() - begun
+    });
+    line("forecast of one option by one adviser (100 runs, 12 units)", &ms(forecast));
+
+    let home = tempfile::tempdir().expect("a folder");
+    let start = |args: &[&str]| {
+        let begun = Instant::now();
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_mildias"))
+            .args(args)
+            .env("MILDIAS_HOME", home.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(status.is_ok_and(|s| s.success()), "{args:?}");
+        begun.elapsed()
+    };
+    line("start to title and out again (plain face)", &ms(median(runs, || start(&["--plain"]))));
+    line("start to the first desk, saved, and out again (plain face)", &ms(median(runs, || {
+        start(&["play", "october", "--seed", "1", "--plain"])
+    })));
+    if let Some(memory) = fs::read_to_string("/proc/self/status")
+        .ok()
+        .and_then(|s| s.lines().find_map(|l| l.strip_prefix("VmHWM:").map(|m| m.trim().to_owned())))
+    {
+        line("most memory of this benchmark", &memory);
+    }
+}
