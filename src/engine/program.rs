@@ -5,7 +5,7 @@
 //! are ready stand together: a run, dispatched once, whose results lie one after the other behind everything it
 //! reads. The numbers are one array: slots, constants of all programs, working values.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::expr::{self, Binary, Expr, ExprId, Slot, Table, Unary};
 
@@ -20,7 +20,7 @@ enum Op {
 }
 
 /// A node of the graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
     /// Bits of a number.
     Const(u64),
@@ -59,9 +59,9 @@ const REST: u32 = CONST - 1;
 #[derive(Default)]
 struct Graph {
     nodes: Vec<Node>,
-    known: HashMap<Node, u32>,
+    known: BTreeMap<Node, u32>,
     /// New values of slots written by earlier roots.
-    written: HashMap<u32, u32>,
+    written: BTreeMap<u32, u32>,
 }
 
 impl Graph {

@@ -84,7 +84,7 @@ pub struct Content {
 /// What a slot is.
 #[derive(Clone, Debug, Default)]
 pub struct SlotInfo {
-    /// Full name: `prices`, `density[cerrillos]`, `#seen(oil)` (engine-kept slots begin with `#`).
+    /// Full name: `prices`, `density[north]`, `#seen(oil)` (engine-kept slots begin with `#`).
     pub name: String,
     /// The declared quantity it belongs to, if any (index into [`Content::vars`]).
     pub var: Option<u32>,
