@@ -48,7 +48,7 @@ pub fn units(clock: &Clock, date: Date) -> f64 {
 
 fn months(start: Date, date: Date) -> f64 {
     let whole = i64::from(date.year - start.year) * 12 + i64::from(date.month) - i64::from(start.month);
-    let part = |d: Date| f64::from(d.day - 1) / f64::from(days_in(d.year, d.month));
+    let part = |d: Date| f64::from(d.day.saturating_sub(1)) / f64::from(days_in(d.year, d.month));
     whole as f64 + part(date) - part(start)
 }
 

@@ -33,6 +33,10 @@ impl Compiler<'_> {
 
     fn calendar(&mut self) {
         let Some(s) = self.items.scenarios.first() else {
+            // A year of months, so that the rest can be checked.
+            let start = calendar::parse("2000-01").unwrap_or_default();
+            self.sym.clock = Clock { unit: Unit::Month, steps_per_unit: 1, start, units: 12, fine: vec![] };
+            self.c.clock = self.sym.clock.clone();
             let d = Diagnostic::general("scenario-missing", "the files hold no `Scenario(...)` item");
             self.fault(d.help("add `Scenario(id: \"...\", title: \"...\", format: 1, unit: Month, start: \"1980-01\", length: 12)`"));
             return;
