@@ -5,7 +5,6 @@
 
 mod args;
 mod check;
-mod line;
 mod play;
 mod replay;
 mod run;

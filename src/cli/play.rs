@@ -142,8 +142,12 @@ fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
         };
         return Ok(crate::tui::run(Box::new(game), &options)?);
     }
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     match game {
-        Some((mut session, scenario)) => super::line::play(&mut session, &scenario.catalogue),
-        None => scenarios(&disk),
+        Some((session, scenario)) => {
+            crate::plain::play_on(&disk, session, scenario.catalogue, &mut input, &mut output)?;
+        }
+        None => crate::plain::play(&disk, &crate::plain::Options::default(), &mut input, &mut output)?,
     }
+    Ok(())
 }

@@ -12,7 +12,7 @@ mod tables;
 
 pub use commands::COMMANDS;
 pub use page::Page;
-pub use play::{Options, play};
+pub use play::{Options, play, play_on};
 
 use crate::engine::command::Command;
 use crate::engine::expr::Slot;

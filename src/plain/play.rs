@@ -39,9 +39,19 @@ struct Face<'a> {
 }
 
 /// Plays until the player leaves or the input ends; the campaign is kept either way.
-pub fn play(shelf: &dyn Shelf, options: &Options, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
+pub fn play(
+    shelf: &dyn Shelf,
+    options: &Options,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let width = if options.width == 0 { 80 } else { options.width };
-    let face = Face { shelf, width, lens: options.lens.clone(), seed: options.seed };
+    let face = Face {
+        shelf,
+        width,
+        lens: options.lens.clone(),
+        seed: options.seed,
+    };
     let begun = match (&options.load, &options.scenario) {
         (Some(save), _) => Some(face.load(save)),
         (None, Some(scenario)) => Some(face.begin(scenario)),
@@ -64,19 +74,61 @@ pub fn play(shelf: &dyn Shelf, options: &Options, input: &mut dyn BufRead, outpu
             None => return Ok(()),
         },
     };
-    let mut show = true;
-    loop {
-        let sheet = game.sheet(&face);
-        if show {
-            output.write_all(sheet.page.text().as_bytes())?;
-        }
-        let Some(line) = ask(input, output, &game.prompt(&sheet))? else {
-            return game.leave(output, width);
-        };
-        match game.answer(&face, &sheet, &line, output)? {
-            Next::Show => show = true,
-            Next::Stay => show = false,
-            Next::Leave => return game.leave(output, width),
+    face.turn(&mut game, input, output)
+}
+
+/// Plays a session that is there already, kept wherever it is attached.
+pub fn play_on(
+    shelf: &dyn Shelf,
+    session: Session,
+    catalogue: Arc<Catalogue>,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let face = Face {
+        shelf,
+        width: 80,
+        lens: None,
+        seed: None,
+    };
+    let fresh = session.history().is_empty();
+    let origin = session.save().from;
+    let mut places = vec![if session.is_over() {
+        Place::Ending
+    } else {
+        Place::Desk
+    }];
+    places.extend(fresh.then_some(Place::Setup));
+    face.turn(
+        &mut Game {
+            session,
+            catalogue,
+            origin,
+            places,
+        },
+        input,
+        output,
+    )
+}
+
+impl Face<'_> {
+    /// Page, prompt, line, until the player leaves or the input ends.
+    fn turn(&self, game: &mut Game, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
+        let (face, width) = (self, self.width);
+        let mut show = true;
+        loop {
+            let sheet = game.sheet(face);
+            if show {
+                output.write_all(sheet.page.text().as_bytes())?;
+            }
+            let Some(line) = ask(input, output, &game.prompt(&sheet))? else {
+                return game.leave(output, width);
+            };
+            match game.answer(face, &sheet, &line, output)? {
+                Next::Show => show = true,
+                Next::Stay => show = false,
+                Next::Leave => return game.leave(output, width),
+            }
         }
     }
 }
@@ -113,10 +165,15 @@ impl Face<'_> {
         loop {
             let mut sheet = Sheet::new(self.width);
             sheet.page.title("Mil Días");
-            sheet.page.line("A historical strategy game whose model can be argued with.");
+            sheet
+                .page
+                .line("A historical strategy game whose model can be argued with.");
             sheet.page.head("Play");
             for card in &view.scenarios {
-                let text = format!("{}: {} (about {} minutes)", card.title, card.subtitle, card.minutes);
+                let text = format!(
+                    "{}: {} (about {} minutes)",
+                    card.title, card.subtitle, card.minutes
+                );
                 sheet.offer(&text, Deed::Read(card.id.clone()));
             }
             if let Some(save) = &view.resume {
@@ -124,15 +181,23 @@ impl Face<'_> {
                 sheet.offer(&text, Deed::Load(save.name.clone()));
             }
             output.write_all(sheet.page.text().as_bytes())?;
-            let Some(line) = ask(input, output, "Type a number, or `quit`.")? else { return Ok(None) };
+            let Some(line) = ask(input, output, "Type a number, or `quit`.")? else {
+                return Ok(None);
+            };
             if commands::named(&line) == Some("quit") {
                 return Ok(None);
             }
-            let deed = line.parse::<usize>().ok().and_then(|n| sheet.deeds.get(n.checked_sub(1)?));
+            let deed = line
+                .parse::<usize>()
+                .ok()
+                .and_then(|n| sheet.deeds.get(n.checked_sub(1)?));
             let begun = match deed {
                 Some(Deed::Read(id)) => self.begin(id),
                 Some(Deed::Load(name)) => self.load(name),
-                _ => Err(format!("“{line}” is none of these. Type a number from 1 to {}.", sheet.deeds.len())),
+                _ => Err(format!(
+                    "“{line}” is none of these. Type a number from 1 to {}.",
+                    sheet.deeds.len()
+                )),
             };
             match begun {
                 Ok((game, note)) => {
@@ -146,7 +211,10 @@ impl Face<'_> {
 
     fn open(&self, asked: &str) -> Result<(Arc<Machine>, Loaded), String> {
         let loaded = self.shelf.open(asked)?;
-        let content = loaded.content.clone().ok_or_else(|| format!("{asked} cannot be played: {}", loaded.report()))?;
+        let content = loaded
+            .content
+            .clone()
+            .ok_or_else(|| format!("{asked} cannot be played: {}", loaded.report()))?;
         Ok((Arc::new(Machine::new(content)), loaded))
     }
 
@@ -181,8 +249,20 @@ impl Face<'_> {
         let note = found.warning().unwrap_or_default();
         let mut session = found.session;
         session.attach(store, name);
-        let place = if session.is_over() { Place::Ending } else { Place::Desk };
-        Ok((Game { session, catalogue: loaded.catalogue, origin: save.from, places: vec![place] }, note))
+        let place = if session.is_over() {
+            Place::Ending
+        } else {
+            Place::Desk
+        };
+        Ok((
+            Game {
+                session,
+                catalogue: loaded.catalogue,
+                origin: save.from,
+                places: vec![place],
+            },
+            note,
+        ))
     }
 }
 
@@ -196,7 +276,11 @@ impl Game {
     }
 
     fn home(&mut self) {
-        self.places = vec![if self.session.is_over() { Place::Ending } else { Place::Desk }];
+        self.places = vec![if self.session.is_over() {
+            Place::Ending
+        } else {
+            Place::Desk
+        }];
     }
 
     fn sheet(&self, face: &Face<'_>) -> Sheet {
@@ -254,7 +338,9 @@ impl Game {
         };
         match self.place() {
             Place::Setup => format!("{numbers}Enter to begin, `help`, `quit`."),
-            Place::Desk | Place::Ending => format!("{numbers}`why NAME`, `balance`, `people`, `library`, `help`, `quit`."),
+            Place::Desk | Place::Ending => {
+                format!("{numbers}`why NAME`, `balance`, `people`, `library`, `help`, `quit`.")
+            }
             _ => format!("{numbers}`f N` forecasts, `why NAME`, `undo`, Enter goes back, `help`."),
         }
     }
@@ -262,13 +348,21 @@ impl Game {
     fn leave(&self, output: &mut dyn Write, width: usize) -> io::Result<()> {
         let words = match (self.session.trouble(), self.session.kept_as()) {
             (Some(trouble), _) => format!("This campaign could not be kept: {trouble}."),
-            (None, Some(name)) => format!("Kept as {name}. `mildias play --load {name}` goes on from here. Until then."),
+            (None, Some(name)) => {
+                format!("Kept as {name}. `mildias play --load {name}` goes on from here. Until then.")
+            }
             (None, None) => "Until then.".into(),
         };
         say(output, width, &words)
     }
 
-    fn answer(&mut self, face: &Face<'_>, sheet: &Sheet, line: &str, output: &mut dyn Write) -> io::Result<Next> {
+    fn answer(
+        &mut self,
+        face: &Face<'_>,
+        sheet: &Sheet,
+        line: &str,
+        output: &mut dyn Write,
+    ) -> io::Result<Next> {
         if line.is_empty() {
             if self.places.len() > 1 {
                 self.places.pop();
@@ -288,7 +382,9 @@ impl Game {
             };
             return self.carry(face, deed.clone(), output);
         }
-        let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(w, r)| (w, r.trim()));
+        let (word, rest) = line
+            .split_once(char::is_whitespace)
+            .map_or((line, ""), |(w, r)| (w, r.trim()));
         self.typed(face, sheet, word, rest, line, output)
     }
 
@@ -345,7 +441,11 @@ impl Game {
 
     fn read(&self, face: &Face<'_>, name: &str, output: &mut dyn Write) -> io::Result<Next> {
         let Some(entry) = self.view().entry(name) else {
-            say(output, face.width, &format!("The library has nothing under “{name}”. `library` lists what it has."))?;
+            say(
+                output,
+                face.width,
+                &format!("The library has nothing under “{name}”. `library` lists what it has."),
+            )?;
             return Ok(Next::Stay);
         };
         let mut page = super::Page::new(face.width);
@@ -369,26 +469,52 @@ impl Game {
     }
 
     fn typed(
-        &mut self, face: &Face<'_>, sheet: &Sheet, word: &str, rest: &str, line: &str, output: &mut dyn Write,
+        &mut self,
+        face: &Face<'_>,
+        sheet: &Sheet,
+        word: &str,
+        rest: &str,
+        line: &str,
+        output: &mut dyn Write,
     ) -> io::Result<Next> {
         let width = face.width;
         let setup = self.place() == Place::Setup;
         // Before the first turn the lens and the seed can still be chosen: the campaign begins again with them.
         if setup && (word == "seed" || (word == "lens" && !rest.is_empty())) {
-            let seed = if word == "seed" { rest.parse().ok() } else { Some(self.session.seed()) };
+            let seed = if word == "seed" {
+                rest.parse().ok()
+            } else {
+                Some(self.session.seed())
+            };
             let Some(seed) = seed else {
-                say(output, width, &format!("“{rest}” is no seed. Type `seed` and a whole number."))?;
+                say(
+                    output,
+                    width,
+                    &format!("“{rest}” is no seed. Type `seed` and a whole number."),
+                )?;
                 return Ok(Next::Stay);
             };
             let content = self.session.content();
-            let lens = if word == "lens" { rest } else { self.session.mode().name(content) };
+            let lens = if word == "lens" {
+                rest
+            } else {
+                self.session.mode().name(content)
+            };
             let Some(mode) = LensMode::named(content, lens) else {
                 let ids: Vec<&str> = content.lenses.iter().map(|l| l.id.as_str()).collect();
-                say(output, width, &format!("There is no lens “{lens}”. Type `lens open` or one of: {}.", ids.join(", ")))?;
+                say(
+                    output,
+                    width,
+                    &format!(
+                        "There is no lens “{lens}”. Type `lens open` or one of: {}.",
+                        ids.join(", ")
+                    ),
+                )?;
                 return Ok(Next::Stay);
             };
             let name = self.session.kept_as().map(str::to_owned);
-            let mut session = Session::on(Arc::clone(self.session.machine()), mode, seed).opened_from(&self.origin);
+            let mut session =
+                Session::on(Arc::clone(self.session.machine()), mode, seed).opened_from(&self.origin);
             if let (Some(store), Some(name)) = (face.shelf.store(), name) {
                 session.attach(store, &name);
             }
@@ -414,7 +540,12 @@ impl Game {
             Some("chronicle") => page_of(Place::Chronicle, &mut self.places),
             Some("saves") => page_of(Place::Saves, &mut self.places),
             Some("talks") => {
-                let open = self.view().desk().talks.first().map(|t| Place::Talks(t.index, t.draft.clone()));
+                let open = self
+                    .view()
+                    .desk()
+                    .talks
+                    .first()
+                    .map(|t| Place::Talks(t.index, t.draft.clone()));
                 self.open(face, open, "No talks are open now.", output)
             }
             Some("board") => {
@@ -430,7 +561,11 @@ impl Game {
             Some("load") => self.load(face, rest, output),
             Some("save" | "branch") => self.keep(face, word, rest, output),
             Some("undo") => {
-                let words = if self.session.undo() { "Taken back. The record says so." } else { "There is nothing to take back." };
+                let words = if self.session.undo() {
+                    "Taken back. The record says so."
+                } else {
+                    "There is nothing to take back."
+                };
                 say(output, width, words)?;
                 self.home();
                 Ok(Next::Show)
@@ -441,7 +576,13 @@ impl Game {
         }
     }
 
-    fn open(&mut self, face: &Face<'_>, place: Option<Place>, none: &str, output: &mut dyn Write) -> io::Result<Next> {
+    fn open(
+        &mut self,
+        face: &Face<'_>,
+        place: Option<Place>,
+        none: &str,
+        output: &mut dyn Write,
+    ) -> io::Result<Next> {
         let Some(place) = place else {
             say(output, face.width, none)?;
             return Ok(Next::Stay);
@@ -456,9 +597,14 @@ impl Game {
         match word {
             "people" => pages::people(&mut page, &view.people(), rest),
             "chart" => {
-                let slots: Vec<_> = rest.split(',').filter_map(|n| view.find(n).first().copied()).collect();
+                let slots: Vec<_> = rest
+                    .split(',')
+                    .filter_map(|n| view.find(n).first().copied())
+                    .collect();
                 if slots.is_empty() {
-                    page.line(&format!("No number is called “{rest}”. `balance` lists them all."));
+                    page.line(&format!(
+                        "No number is called “{rest}”. `balance` lists them all."
+                    ));
                 } else {
                     pages::chart(&mut page, &view.chart(&slots));
                 }
@@ -472,26 +618,44 @@ impl Game {
     fn why(&mut self, face: &Face<'_>, name: &str, output: &mut dyn Write) -> io::Result<Next> {
         let found = self.view().find(name);
         let Some(&slot) = found.first() else {
-            let words = format!("No number is called “{name}”. Type `why` and a name; `balance` lists them all.");
+            let words =
+                format!("No number is called “{name}”. Type `why` and a name; `balance` lists them all.");
             say(output, face.width, &words)?;
             return Ok(Next::Stay);
         };
         let mut page = super::Page::new(face.width);
         pages::ledger(&mut page, &self.view().ledger(slot));
         if found.len() > 1 {
-            let others: Vec<String> = found[1..].iter().take(6).map(|&s| self.view().figure(s).quantity).collect();
+            let others: Vec<String> = found[1..]
+                .iter()
+                .take(6)
+                .map(|&s| self.view().figure(s).quantity)
+                .collect();
             page.head(&format!("Also: {}", others.join(", ")));
         }
         output.write_all(page.text().as_bytes())?;
         Ok(Next::Stay)
     }
 
-    fn forecast(&self, face: &Face<'_>, sheet: &Sheet, rest: &str, output: &mut dyn Write) -> io::Result<Next> {
-        let deed = rest.parse::<usize>().ok().and_then(|n| sheet.deeds.get(n.checked_sub(1)?));
+    fn forecast(
+        &self,
+        face: &Face<'_>,
+        sheet: &Sheet,
+        rest: &str,
+        output: &mut dyn Write,
+    ) -> io::Result<Next> {
+        let deed = rest
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| sheet.deeds.get(n.checked_sub(1)?));
         let command = match deed {
             Some(Deed::Act(command)) if *command != Command::Close => command,
             Some(Deed::Refused(why)) => {
-                say(output, face.width, &format!("What cannot be done cannot be forecast. {why}"))?;
+                say(
+                    output,
+                    face.width,
+                    &format!("What cannot be done cannot be forecast. {why}"),
+                )?;
                 return Ok(Next::Stay);
             }
             _ => {
@@ -503,7 +667,9 @@ impl Game {
         let (title, choice) = self.view().did_words(command);
         say(output, face.width, "The advisers work it out ...")?;
         output.flush()?;
-        let job = self.view().forecast(command, &format!("{title}: {choice}"), SAMPLES);
+        let job = self
+            .view()
+            .forecast(command, &format!("{title}: {choice}"), SAMPLES);
         let mut page = super::Page::new(face.width);
         match job.run(&mut |_| true) {
             Some(view) if !view.voices.is_empty() => pages::forecast(&mut page, &view),
@@ -520,12 +686,24 @@ impl Game {
         };
         if word == "branch" {
             let (turn, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let at = turn.parse::<usize>().ok().and_then(|t| self.session.turns().get(t.checked_sub(1)?)).map(|t| t.first);
+            let at = turn
+                .parse::<usize>()
+                .ok()
+                .and_then(|t| self.session.turns().get(t.checked_sub(1)?))
+                .map(|t| t.first);
             let Some(at) = at else {
-                say(output, face.width, "Type `branch`, the number of a turn and a name; `chronicle` lists the turns.")?;
+                say(
+                    output,
+                    face.width,
+                    "Type `branch`, the number of a turn and a name; `chronicle` lists the turns.",
+                )?;
                 return Ok(Next::Stay);
             };
-            let name = if name.is_empty() { face.shelf.free_name(&self.session.content().id) } else { name.trim().into() };
+            let name = if name.is_empty() {
+                face.shelf.free_name(&self.session.content().id)
+            } else {
+                name.trim().into()
+            };
             if let Err(why) = crate::session::name_is_safe(&name) {
                 say(output, face.width, &why.to_string())?;
                 return Ok(Next::Stay);
@@ -534,13 +712,19 @@ impl Game {
             branch.attach(store, &name);
             self.session = branch;
             self.home();
-            say(output, face.width, &format!("You play on as {name}; the campaign you left is kept as it was."))?;
+            say(
+                output,
+                face.width,
+                &format!("You play on as {name}; the campaign you left is kept as it was."),
+            )?;
             return Ok(Next::Show);
         }
         let words = match crate::session::name_is_safe(rest) {
             Ok(()) => {
                 self.session.attach(store, rest);
-                self.session.trouble().map_or_else(|| format!("Kept as {rest} from now on."), ToString::to_string)
+                self.session
+                    .trouble()
+                    .map_or_else(|| format!("Kept as {rest} from now on."), ToString::to_string)
             }
             Err(why) => why.to_string(),
         };
@@ -557,8 +741,12 @@ impl Game {
                 let words = if verb || first == "aims" {
                     format!("{why}.")
                 } else {
-                    let near = commands::nearest(first).map_or_else(String::new, |n| format!(" Did you mean `{n}`?"));
-                    format!("“{first}” says nothing here.{near} Type a number, or `help` for all {} words.", COMMANDS.len())
+                    let near = commands::nearest(first)
+                        .map_or_else(String::new, |n| format!(" Did you mean `{n}`?"));
+                    format!(
+                        "“{first}” says nothing here.{near} Type a number, or `help` for all {} words.",
+                        COMMANDS.len()
+                    )
                 };
                 say(output, face.width, &words)?;
                 Ok(Next::Stay)

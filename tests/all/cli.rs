@@ -149,7 +149,7 @@ fn replay_tells_a_good_save_from_a_changed_one() {
     let home = home();
     let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
     let loaded = scenario::load(&shipped.source);
-    let content = loaded.content.unwrap_or_else(|| panic!("no content"));
+    let content = loaded.content.clone().unwrap_or_else(|| panic!("{}", loaded.report()));
     let saves = Saves::at(Home::at(home.path()).saves());
     let mut session = Session::new(content, LensMode::Fixed(0), 9);
     session.attach(Arc::new(saves.clone()), "game");
