@@ -1,6 +1,5 @@
 //! The other players: budgets, strategies, moves.
 
-use super::content::Actor;
 use super::desk::{place, rested};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
@@ -17,24 +16,9 @@ impl Machine {
         if state.steps == 0 {
             return;
         }
-        let mut last = None;
-        while let Some(actor) = self.next_actor(last) {
-            last = Some(actor);
+        for &actor in &self.order {
             self.actor_moves(state, actor, sink);
         }
-    }
-
-    /// The next in order of priority and id.
-    fn next_actor(&self, after: Option<u32>) -> Option<u32> {
-        fn rank(actor: &Actor) -> (i32, &str) {
-            (actor.priority, actor.id.as_str())
-        }
-        let actors = &self.content.actors;
-        let floor = after.map(|a| rank(&actors[a as usize]));
-        let later = (0..actors.len()).filter(|&i| floor.is_none_or(|f| rank(&actors[i]) > f));
-        later
-            .min_by(|&a, &b| rank(&actors[a]).cmp(&rank(&actors[b])))
-            .map(|i| i as u32)
     }
 
     fn actor_moves<S: Sink>(&self, state: &mut State, index: u32, sink: &mut S) {

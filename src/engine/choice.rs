@@ -139,7 +139,7 @@ impl Machine {
     }
 
     /// Needs met and attention enough; overruling is always open.
-    fn within_reach(&self, state: &State, storylet: u32, choice: &Choice) -> bool {
+    pub(super) fn within_reach(&self, state: &State, storylet: u32, choice: &Choice) -> bool {
         self.storylet(storylet).cost + choice.cost <= self.attention(state)
             && choice.needs.iter().all(|n| self.holds(state, n.cond))
     }

@@ -5,35 +5,53 @@ use super::ledger::{Cause, Sink};
 use super::machine::Machine;
 use super::state::{Due, DueAct, State};
 
+/// Rounds of effects that bring others about.
+pub const DEPTH: u32 = 8;
+
+/// Effects that one command, settlement or due effect gives at most, those that it brings about among them.
+pub const ACTS: u32 = 4096;
+
+/// Effects that wait at most.
+pub const QUEUE: usize = 1 << 14;
+
 impl Machine {
     /// Carries effects out in written order: what is due now acts at once, the rest is queued with its amount worked
-    /// out now. Auxiliaries are not recomputed in between; callers do so when they are done.
+    /// out now; a condition is tested when the effect is applied, of what is put off when it is due (of parts, each).
+    /// Auxiliaries are not recomputed in between; callers do so when they are done.
+    ///
+    /// Effects may bring others about (a seat its terms, a pledge its price). A circle of them ends after [`DEPTH`]
+    /// rounds, and one command gives at most [`ACTS`] effects in all: what lies beyond is left undone.
     pub fn effects<S: Sink>(&self, state: &mut State, effects: &[Effect], cause: Cause, sink: &mut S) {
+        if state.depth >= DEPTH {
+            return;
+        }
+        state.depth += 1;
         for effect in effects {
-            let mut given = &effect.act;
-            let mut holds = true;
-            while let Act::If(condition, act) = given {
-                holds = holds && self.eval(state, *condition) != 0.0;
-                given = act;
+            state.acts += 1;
+            if state.acts > ACTS {
+                break;
             }
-            if !holds {
-                continue;
-            }
-            match effect.timing {
+            let (condition, given) = match &effect.act {
+                Act::If(condition, act) => (Some(*condition), &**act),
+                act => (None, act),
+            };
+            let (tick, parts) = match effect.timing {
                 Timing::Now | Timing::In(0) | Timing::Over(0) => {
-                    let act = self.worked_out(state, given, 1);
-                    self.act(state, &act, cause, sink);
+                    if condition.is_none_or(|id| self.holds(state, id)) {
+                        self.act(state, &self.worked_out(state, given, 1), cause, sink);
+                    }
+                    continue;
                 }
-                Timing::In(steps) => {
-                    let act = self.worked_out(state, given, 1);
-                    self.queue(state, state.tick + steps, 1, act, cause);
-                }
-                Timing::Over(steps) => {
-                    let act = self.worked_out(state, given, steps);
-                    let left = if matches!(act, DueAct::Add(..)) { steps } else { 1 };
-                    self.queue(state, state.tick, left, act, cause);
-                }
-            }
+                Timing::In(steps) => (state.tick + steps, 1),
+                Timing::Over(steps) => (state.tick, steps),
+            };
+            let act = self.worked_out(state, given, parts);
+            let left = if matches!(act, DueAct::Add(..)) { parts } else { 1 };
+            self.queue(state, Due { tick, sequence: 0, act, condition, left, cause });
+        }
+        state.depth -= 1;
+        if state.depth == 0 {
+            state.acts = 0;
         }
     }
 
@@ -49,10 +67,11 @@ impl Machine {
         }
     }
 
-    fn queue(&self, state: &mut State, tick: u32, left: u32, act: DueAct, cause: Cause) {
-        let sequence = state.sequence;
-        state.sequence += 1;
-        state.queue.push(Due { tick, sequence, act, left, cause });
+    fn queue(&self, state: &mut State, due: Due) {
+        if state.queue.len() < QUEUE {
+            state.queue.push(Due { sequence: state.sequence, ..due });
+            state.sequence += 1;
+        }
     }
 
     fn act<S: Sink>(&self, state: &mut State, act: &DueAct, cause: Cause, sink: &mut S) {
@@ -88,22 +107,27 @@ impl Machine {
     /// Acts out what falls due by now, in order of (tick, sequence).
     ///
     /// The queue stands in order of sequence, and whatever is due is acted out at its own tick, so that one pass in
-    /// that order is the order of the rules.
+    /// that order is the order of the rules. What is queued meanwhile acts at the next tick at the earliest, whether a
+    /// turn opens here or not.
     pub(super) fn fall_due<S: Sink>(&self, state: &mut State, sink: &mut S) {
         if state.queue.iter().all(|due| due.tick > state.tick) {
             return;
         }
-        let mut i = 0;
-        while i < state.queue.len() {
+        let waiting = state.queue.len();
+        for i in 0..waiting {
             let due = &mut state.queue[i];
-            i += 1;
             if due.tick > state.tick || due.left == 0 {
                 continue;
             }
             due.left -= 1;
             due.tick = state.tick + 1;
-            let (act, cause) = (due.act.clone(), due.cause);
-            self.act(state, &act, cause, sink);
+            let (act, condition, cause) = (due.act.clone(), due.condition, due.cause);
+            if condition.is_none_or(|id| self.holds(state, id)) {
+                self.act(state, &act, cause, sink);
+            }
+        }
+        for due in &mut state.queue[waiting..] {
+            due.tick = due.tick.max(state.tick + 1);
         }
         state.queue.retain(|due| due.left > 0);
     }

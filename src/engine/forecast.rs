@@ -10,7 +10,7 @@ use super::choice::{WAYS, positive};
 use super::command::Command;
 use super::content::VarKind;
 use super::expr::Slot;
-use super::ledger::Silent;
+use super::ledger::{Cause, Silent};
 use super::luck;
 use super::machine::Machine;
 use super::policy::{self, Scratch};
@@ -230,9 +230,11 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
     );
     into.seed = u64::from(c[0]) << 32 | u64::from(c[1]);
     into.ahead = true;
+    // What the others have set going is theirs to know.
+    into.queue.retain(|due| !matches!(due.cause, Cause::Move(..) | Cause::Income(_)));
     machine.relens(into, lens);
     for var in &content.vars {
-        if var.hidden && var.kind == VarKind::Stock {
+        if var.hidden && matches!(var.kind, VarKind::Stock | VarKind::Fact) {
             for k in 0..var.len {
                 let slot = Slot(var.first.0 + k);
                 if !content.estimates.iter().any(|e| e.of == slot) {
@@ -240,7 +242,7 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
                     let value = written.map_or(content.slots[slot.0 as usize].initial, |i| {
                         machine.eval(into, i.1)
                     });
-                    machine.set(into, slot, value, super::ledger::Cause::Engine, &mut Silent);
+                    machine.set(into, slot, value, Cause::Engine, &mut Silent);
                 }
             }
         }
@@ -262,24 +264,20 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
             into,
             estimate.of,
             value,
-            super::ledger::Cause::Engine,
+            Cause::Engine,
             &mut Silent,
         );
     }
     machine.refresh(into);
-    machine.refreeze(into);
-}
-
-impl Machine {
-    /// Freezes the conditions of the turn anew: what the others do next follows from what is believed, not from the
-    /// truth.
-    fn refreeze(&self, state: &mut State) {
-        self.turn.run(
-            &mut state.slots,
-            &self.tables[state.lens as usize % self.tables.len()],
-        );
-        self.turn.copy(&state.slots, &mut state.frozen);
+    // What a hidden smooth or delay has taken in so far is hidden with it: it is believed to be at rest.
+    for chain in &content.model.chains {
+        let var = content.slots[chain.output.0 as usize].var;
+        if var.is_some_and(|v| content.vars[v as usize].hidden) {
+            machine.rest(into, chain);
+        }
     }
+    machine.refresh(into);
+    machine.freeze(into);
 }
 
 /// Runs ahead: the decision if any, the close of this turn with no other, then the line of conduct; writes the measures

@@ -89,3 +89,50 @@ impl Bounds {
         if x > self.high { self.high } else { x }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn grids_are_powers_of_two_fitted_to_the_range() {
+        assert_eq!(fit(0.0, 100.0), power(7 - BITS));
+        assert_eq!(fit(-128.0, 1.0), power(7 - BITS));
+        assert_eq!(fit(0.0, 129.0), power(8 - BITS));
+        assert_eq!(fit(0.0, f64::INFINITY), power(20 - BITS));
+        assert_eq!(fit(0.0, 0.0), power(20 - BITS));
+    }
+
+    #[test]
+    fn rounding_goes_to_the_nearest_and_ties_to_even() {
+        let quarter = Bounds::new(-1e15, 1e15, 0.25);
+        for (x, to) in [
+            (0.124, 0.0), (0.125, 0.0), (0.126, 0.25), (0.375, 0.5), (-0.125, 0.0), (-0.375, -0.5), (7.3, 7.25),
+            (f64::NAN, 0.0), (f64::INFINITY, 562_949_953_421_312.0), (f64::NEG_INFINITY, -562_949_953_421_312.0),
+        ] {
+            assert_eq!(quarter.round(x), to, "{x}");
+        }
+        assert_eq!(Bounds::new(0.0, 1.0, 0.0).round(0.1), 0.1);
+        let inwards = Bounds::new(0.1, 0.9, 0.25);
+        assert_eq!((inwards.low, inwards.high, inwards.clamp(5.0), inwards.clamp(-5.0)), (0.25, 0.75, 0.75, 0.25));
+    }
+
+    proptest! {
+        #[test]
+        fn sums_of_what_was_rounded_are_exact_in_any_order(
+            mut xs in prop::collection::vec(-100.0..100.0_f64, 1..60), high in 100.0..100_000.0_f64,
+        ) {
+            let bounds = Bounds::new(0.0, high, fit(0.0, high));
+            xs.iter_mut().for_each(|x| *x = bounds.round(*x));
+            for x in &xs {
+                prop_assert_eq!(libm::floor(x * bounds.inverse), x * bounds.inverse, "on the grid");
+                prop_assert_eq!(bounds.round(*x).to_bits(), (x + 0.0).to_bits(), "rounded once and for all");
+            }
+            let forwards = xs.iter().fold(0.0, |a, x| a + x);
+            let backwards = xs.iter().rev().fold(0.0, |a, x| a + x);
+            prop_assert_eq!(forwards, backwards);
+        }
+    }
+}

@@ -9,6 +9,9 @@ use super::ledger::Cause;
 use super::machine::Machine;
 use super::state::{DueAct, State};
 
+/// What the engine makes of the rules: moves on whenever the same rules give other states.
+const MEANING: u32 = 2;
+
 struct Digest(blake3::Hasher);
 
 impl Digest {
@@ -103,7 +106,7 @@ impl Digest {
             Act::Break(pledge) => [7, pledge, 0],
             Act::End(ending) => [8, ending, 0],
             Act::Move(lever, position) => [9, lever, position],
-            Act::If(..) => [10, 0, 0],
+            Act::If(..) => unreachable!("handled above"),
         });
     }
 
@@ -163,7 +166,10 @@ impl Digest {
 pub fn rules(c: &Content) -> [u8; 32] {
     let mut digest = Digest(blake3::Hasher::new());
     let d = &mut digest;
+    d.n(MEANING);
     d.s(&c.id);
+    let known = &c.known;
+    d.slots(&[known.tick, known.time, known.turn, known.attention, known.attention_full]);
     let (clock, start) = (&c.clock, c.clock.start);
     d.all(&[clock.unit as u32, clock.steps_per_unit, clock.units, start.year as u32]);
     d.all(&[u32::from(start.month), u32::from(start.day)]);
@@ -343,6 +349,7 @@ fn world(d: &mut Digest, c: &Content) {
             d.s(&m.id);
             d.all(&m.strategies);
             d.all(&[m.when.0, m.weight.0, m.cooldown, u32::from(m.unforeseen), m.count.0, m.last.0]);
+            d.n(m.stream);
             d.f(m.cost);
             d.effects(&m.effects);
         });
@@ -369,7 +376,7 @@ fn world(d: &mut Digest, c: &Content) {
 
 impl Machine {
     /// Hash of the state: (slot name, bits) of the state's slots in slot order, the time, the queues, the desk,
-    /// petitions, aims, endings. What is recomputed, the lens and what serves display are left out.
+    /// petitions, aims, endings, what was frozen at the opening. What is recomputed, the lens and what serves display are left out.
     #[must_use]
     pub fn hash(&self, state: &State) -> [u8; 32] {
         let mut digest = Digest(blake3::Hasher::new());
@@ -382,6 +389,7 @@ impl Machine {
         }
         d.list(&state.queue, |d, due| {
             d.all(&[due.tick, due.left]);
+            d.maybe_expr(due.condition);
             d.cause(due.cause);
             match &due.act {
                 DueAct::Add(slot, x) => {
@@ -401,6 +409,7 @@ impl Machine {
         d.all(&state.aims);
         d.maybe(state.ended);
         d.maybe(state.ordered);
+        d.list(&state.frozen, |d, &x| d.f(x));
         d.finish()
     }
 }

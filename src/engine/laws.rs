@@ -5,8 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::command::Command;
-use super::content::{Act, Content, Effect, Timing};
-use super::expr::Slot;
+use super::content::{Act, Content, Effect, Lens, Pledge, Timing};
+use super::expr::{Binary, Expr, Slot, Table};
 use super::hash;
 use super::ledger::{Cause, Event, Ledger, Silent};
 use super::machine::Machine;
@@ -30,6 +30,23 @@ fn play<S: super::ledger::Sink>(m: &Machine, state: &mut State, picks: &[u8], si
 
 fn bits(state: &State, m: &Machine, but: &[u32]) -> Vec<u64> {
     (0..m.content.slots.len()).filter(|&i| !but.contains(&(i as u32))).map(|i| state.slots[i].to_bits()).collect()
+}
+
+/// The small world under three lenses, which set a parameter and a table.
+fn schools() -> Content {
+    let mut t = super::tiny::Tiny { content: tiny(4, None) };
+    let pull = t.slot("pull", 0.0, 5.0, 1.0, false);
+    let table = |y| Table { points: vec![(0.0, 0.5), (50.0, y), (100.0, 1.5)] };
+    t.content.tables = vec![table(1.0)];
+    let looked_up = Expr::Lookup(0, Box::new(Expr::Slot(Slot(6))));
+    t.link(Slot(5), super::tiny::times(Expr::Slot(pull), looked_up), 0.35);
+    let lens = |id: &str, params, tables| Lens { id: id.into(), params, tables, ..Lens::default() };
+    t.content.lenses = vec![
+        lens("first", vec![], vec![]),
+        lens("second", vec![(pull, 3.0)], vec![]),
+        lens("third", vec![(pull, 0.0)], vec![(0, table(-4.0))]),
+    ];
+    t.content
 }
 
 proptest! {
@@ -67,6 +84,44 @@ proptest! {
     }
 
     #[test]
+    fn a_campaign_by_programs_is_the_campaign_by_trees(
+        seed: u64, lens in 0..3_u32, picks in prop::collection::vec(any::<u8>(), 1..60),
+    ) {
+        let content = Arc::new(schools());
+        let (fast, plain) = (Machine::new(Arc::clone(&content)), Machine::reference(content));
+        let (mut a, mut b) = (fast.start(seed, lens, &mut Silent), plain.start(seed, lens, &mut Silent));
+        let mut possible = Vec::new();
+        for &pick in &picks {
+            prop_assert_eq!(fast.hash(&a), plain.hash(&b));
+            prop_assert_eq!(bits(&a, &fast, &[]), bits(&b, &plain, &[]));
+            fast.possible(&a, &mut possible);
+            let Some(command) = possible.get(usize::from(pick) % possible.len().max(1)) else { break };
+            prop_assert_eq!(fast.apply(&mut a, command, &mut Silent), plain.apply(&mut b, command, &mut Silent));
+        }
+    }
+
+    #[test]
+    fn any_state_runs_under_any_lens(
+        seed: u64, start in 0..3_u32, steps in prop::collection::vec((any::<u8>(), 0..3_u32), 1..60),
+    ) {
+        let m = machine(schools());
+        let mut state = m.start(seed, start, &mut Silent);
+        for (pick, lens) in steps {
+            // A lens moves no state, and one that is left leaves nothing behind.
+            let (hash, was, mut back) = (m.hash(&state), state.lens, state.clone());
+            m.relens(&mut back, lens);
+            prop_assert_eq!(hash, m.hash(&back));
+            m.relens(&mut back, was);
+            prop_assert_eq!(bits(&back, &m, &[]), bits(&state, &m, &[]));
+            m.relens(&mut state, lens);
+            play(&m, &mut state, &[pick], &mut Silent);
+            for (info, &x) in m.content.slots.iter().zip(&state.slots) {
+                prop_assert!(x.is_finite() && (!info.state || (info.low..=info.high).contains(&x)), "{} {x}", info.name);
+            }
+        }
+    }
+
+    #[test]
     fn splitting_an_idle_unit_changes_no_bit(seed: u64, delay in 0..9_u32, over in 1..9_u32, units in 1..6_u32) {
         let runs = [None, Some(1), Some(2)].map(|fine| {
             let m = machine(tiny(4, fine));
@@ -96,6 +151,60 @@ fn a_crisis_turn_moves_no_model_and_does_not_last_for_ever() {
         m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
     }
     assert_eq!(state.tick, 4);
+}
+
+#[test]
+fn what_brings_itself_about_comes_to_an_end() {
+    let mut t = super::tiny::Tiny { content: tiny(4, None) };
+    let now = |act| Effect { act, timing: Timing::Now };
+    let later = |act| Effect { act, timing: Timing::Over(1) };
+    let (one, belief) = (t.number(1.0), t.number(50.0));
+    let circle = |again: &dyn Fn(Act) -> Effect| {
+        let act = |act: Act| again(act);
+        vec![now(Act::Add(Slot(5), one)), act(Act::Give(0)), act(Act::Keep(0)), act(Act::Give(0)), act(Act::Keep(0))]
+    };
+    for again in [&now as &dyn Fn(Act) -> Effect, &later] {
+        let (state, due) = (t.slot("#pledge", 0.0, 9.0, 0.0, true), t.slot("#due", 0.0, 1e6, 0.0, true));
+        let mut content = t.content.clone();
+        content.pledges = vec![Pledge {
+            id: "p".into(), holder: String::new(), text: Default::default(), within: 9, kept: None, broken: None,
+            kept_at_deadline: true, belief, on_kept: circle(again), on_broken: Vec::new(), state, due,
+        }];
+        let m = machine(content);
+        let mut state = m.start(1, 0, &mut Silent);
+        m.effects(&mut state, &circle(again), Cause::Silence(0), &mut Silent);
+        assert_eq!((state.depth, state.acts), (0, 0));
+        for _ in 0..6 {
+            m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
+            assert!(state.queue.len() <= super::effect::QUEUE);
+        }
+    }
+}
+
+#[test]
+fn a_condition_is_tested_when_the_effect_is_applied() {
+    let mut t = super::tiny::Tiny { content: tiny(4, None) };
+    let gate = t.slot("gate", 0.0, 1.0, 0.0, true);
+    let sum = t.slot("sum", 0.0, 100.0, 0.0, true);
+    let (open, four) = (t.expr(Expr::binary(Binary::Lt, Expr::Const(0.5), Expr::Slot(gate))), t.number(4.0));
+    let m = machine(t.content);
+    let act = Act::If(open, Box::new(Act::Add(sum, four)));
+    for (timing, opened, expected) in [
+        (Timing::Now, 9, 0.0), (Timing::Now, 0, 4.0), (Timing::In(2), 9, 0.0), (Timing::In(2), 1, 4.0),
+        (Timing::Over(4), 0, 4.0), (Timing::Over(4), 1, 0.0),
+    ] {
+        let mut state = m.start(1, 0, &mut Silent);
+        let open = |state: &mut State| m.set(state, gate, 1.0, Cause::Engine, &mut Silent);
+        if opened == 0 {
+            open(&mut state);
+        }
+        m.effects(&mut state, &[Effect { act: act.clone(), timing }], Cause::Silence(0), &mut Silent);
+        if opened == 1 && timing == Timing::In(2) {
+            open(&mut state);
+        }
+        m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
+        assert_eq!(m.get(&state, sum), expected, "{timing:?} {opened}");
+    }
 }
 
 #[test]
@@ -132,6 +241,22 @@ fn words_do_not_move_the_hash_of_the_rules_and_numbers_do() {
     assert_eq!(hash::rules(&a), hash::rules(&b));
     b.model.links[0].soft = 0.36;
     assert_ne!(hash::rules(&a), hash::rules(&b));
+    let moved = |change: &dyn Fn(&mut Content)| {
+        let mut c = tiny(4, None);
+        change(&mut c);
+        assert_ne!(hash::rules(&a), hash::rules(&c));
+    };
+    let amount = a.model.links[0].amount;
+    moved(&|c| c.known.attention_full = Slot(5));
+    moved(&|c| c.storylets[0].stream += 1);
+    moved(&|c| c.storylets[0].options[0].outcome.effects[0].timing = Timing::In(1));
+    moved(&|c| {
+        let effect = &mut c.storylets[0].options[0].outcome.effects[0];
+        effect.act = Act::If(amount, Box::new(effect.act.clone()));
+    });
+    moved(&|c| c.model.noises[0].time = 0.9);
+    moved(&|c| c.model.series[0].values[29] += 1.0);
+    moved(&|c| c.slots[6].initial += 1.0);
 }
 
 /// 250 auxiliaries and links of eight operations, 300 expressions of the turn: `cargo test --release speed -- --ignored
@@ -139,7 +264,6 @@ fn words_do_not_move_the_hash_of_the_rules_and_numbers_do() {
 #[test]
 #[ignore = "a measurement"]
 fn speed_of_a_turn() {
-    use super::expr::{Binary, Expr};
     let mut t = super::tiny::Tiny { content: tiny(1, None) };
     t.content.clock.units = 1_000_000;
     let stocks: Vec<Slot> = (0..90).map(|i| t.slot(&format!("s{i}"), 0.0, 100.0, 50.0, true)).collect();

@@ -103,6 +103,9 @@ impl Machine {
     /// Adds the steps of levers that are legal now.
     pub(crate) fn possible_levers(&self, state: &State, into: &mut Vec<Command>) {
         for lever in 0..self.content.levers.len() as u32 {
+            if self.content.levers[lever as usize].cost > self.attention(state) {
+                continue;
+            }
             for up in [false, true] {
                 if self.lever_legal(state, lever, up).is_ok() {
                     into.push(Command::Lever { lever, up });

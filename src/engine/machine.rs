@@ -34,6 +34,18 @@ pub struct Machine {
     pub(super) width: usize,
     /// Position of each expression in the turn program; `u32::MAX` where it is not one.
     positions: Vec<u32>,
+    /// Roots of the flows' program.
+    roots: Vec<ExprId>,
+    /// Whether the auxiliaries read a slot.
+    feeds: Vec<bool>,
+    /// Actors in the order of their moves: priority, then id.
+    pub(super) order: Vec<u32>,
+    /// Appointments (way by way) and dismissals, numbered.
+    pub(super) seats: Vec<super::sample::SeatCandidate>,
+    /// Numbers of a state at its start under each lens, before the first noise.
+    pub(super) starts: Vec<Vec<f64>>,
+    /// The reference: everything is worked out by the plain tree.
+    plain: bool,
 }
 
 impl Machine {
@@ -43,14 +55,28 @@ impl Machine {
     /// If an index in the content points nowhere; the scenario compiler and its checker see to that.
     #[must_use]
     pub fn new(content: Arc<Content>) -> Self {
+        Self::build(content, false)
+    }
+
+    /// The reference that the fast code is held against: every expression is worked out by the plain tree, and the
+    /// auxiliaries whenever they are asked for. Slow, and the same to the bit.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    #[must_use]
+    pub fn reference(content: Arc<Content>) -> Self {
+        Self::build(content, true)
+    }
+
+    fn build(content: Arc<Content>, plain: bool) -> Self {
         let model = &content.model;
         let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
         let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
-        let flows: Vec<_> = (model.links.iter().map(|l| l.amount))
+        let flow_roots: Vec<ExprId> = (model.links.iter().map(|l| l.amount))
             .chain(model.chains.iter().flat_map(|c| [c.input, c.time]))
             .chain(model.noises.iter().map(|n| n.sd))
-            .map(|id| (id, None))
             .collect();
+        let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
         let mut constants = Vec::new();
         let slots = content.slots.len();
         let [aux, turn, flows] = [aux, turn, flows].map(|roots| Program::compile(&content.exprs, &roots, &mut constants));
@@ -68,7 +94,19 @@ impl Machine {
             .collect();
         let plan = Plan::new(&content, working);
         let width = working + plan.stocks.len();
-        Self { tables, bounds, aux, turn, flows, plan, constants, width, positions, content }
+        let mut feeds = vec![false; slots];
+        for (_, id) in &model.aux {
+            content.exprs[id.0 as usize].for_each_slot(&mut |slot| feeds[slot.0 as usize] = true);
+        }
+        let mut order: Vec<u32> = (0..content.actors.len() as u32).collect();
+        order.sort_by_key(|&a| (content.actors[a as usize].priority, content.actors[a as usize].id.as_str()));
+        let (seats, starts) = (super::sample::seats(&content), Vec::new());
+        let mut machine = Self {
+            tables, bounds, aux, turn, flows, plan, constants, width, positions, roots: flow_roots, feeds, order, seats,
+            starts, plain, content,
+        };
+        machine.starts = (0..machine.tables.len() as u32).map(|lens| machine.settled(lens)).collect();
+        machine
     }
 
     /// The value of a slot.
@@ -107,14 +145,42 @@ impl Machine {
 
     /// Recomputes the auxiliaries.
     pub fn refresh(&self, state: &mut State) {
-        self.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
-        self.aux.write(&mut state.slots);
+        if self.plain {
+            for &(slot, id) in &self.content.model.aux {
+                state.slots[slot.0 as usize] = self.eval(state, id);
+            }
+        } else {
+            self.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            self.aux.write(&mut state.slots);
+        }
         state.stale = false;
+    }
+
+    /// Works the turn expressions out and freezes them.
+    pub(super) fn freeze(&self, state: &mut State) {
+        if self.plain {
+            state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
+        } else {
+            self.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            self.turn.copy(&state.slots, &mut state.frozen);
+        }
+    }
+
+    /// Works out the amounts of links, inputs and times of chains, spreads of noises.
+    pub(super) fn flow(&self, state: &mut State) {
+        if self.plain {
+            for (i, &id) in self.roots.iter().enumerate() {
+                let value = self.eval(state, id);
+                self.flows.put(&mut state.slots, i, value);
+            }
+        } else {
+            self.flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+        }
     }
 
     /// Recomputes the auxiliaries where something has changed since they were.
     pub(super) fn freshen(&self, state: &mut State) {
-        if state.stale {
+        if state.stale || self.plain {
             self.refresh(state);
         }
     }
@@ -138,7 +204,7 @@ impl Machine {
         let bounds = &self.bounds[i];
         let open = state.slots[i];
         let sum = open + amount;
-        state.stale |= amount != 0.0;
+        state.stale |= self.feeds[i] && amount != 0.0;
         if bounds.grid == 0.0 {
             state.slots[i] = sum;
             return;
@@ -205,6 +271,12 @@ impl Machine {
     /// Carries a command out; one that is refused changes nothing.
     pub fn apply<S: Sink>(&self, state: &mut State, command: &Command, sink: &mut S) -> Result<(), Refusal> {
         self.legal(state, command)?;
+        self.carry_out(state, command, sink);
+        Ok(())
+    }
+
+    /// Carries out a command that is legal.
+    pub(super) fn carry_out<S: Sink>(&self, state: &mut State, command: &Command, sink: &mut S) {
         state.commands += 1;
         match command {
             Command::NameAims(aims) => self.name_aims(state, aims, sink),
@@ -219,12 +291,11 @@ impl Machine {
             &Command::Answer { petition, answer } => self.answer(state, petition, answer, sink),
             Command::Close => {
                 self.close(state, sink);
-                return Ok(());
+                return;
             }
         }
         self.freshen(state);
         self.lapse_desk(state, sink);
-        Ok(())
     }
 
     /// Every command that [`Self::legal`] accepts now, within reason: of offers a few sensible ones, of means single

@@ -26,6 +26,7 @@ pub mod petition;
 pub mod pledge;
 pub mod policy;
 pub mod program;
+pub mod sample;
 pub mod state;
 pub mod step;
 pub mod track;

@@ -25,6 +25,9 @@ pub mod talks {
     pub const CLOSED: f64 = 3.0;
 }
 
+/// Sensible offers that automatic players consider.
+pub(super) const OFFERS: usize = 3;
+
 /// What is to be expected of an offer. Computed, not drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptance {
@@ -174,41 +177,49 @@ impl Machine {
         }
     }
 
-    /// Adds a few sensible offers that are legal now: what they want most, the best bargain clause by clause, and what
-    /// the own side will just ratify.
+    /// Whether an offer may be made as far as window, number and attention go.
+    pub(super) fn open_to_offers(&self, state: &State, talk: &Negotiation) -> bool {
+        self.get(state, talk.state) == talks::OPEN
+            && self.get(state, talk.offers_now) < f64::from(talk.offers_per_turn)
+            && talk.cost <= self.attention(state)
+    }
+
+    /// Adds the sensible offers that are legal now.
     pub(crate) fn possible_offers(&self, state: &State, into: &mut Vec<Command>) {
         for (n, talk) in self.content.negotiations.iter().enumerate() {
             let negotiation = n as u32;
-            let open = self.get(state, talk.state) == talks::OPEN
-                && self.get(state, talk.offers_now) < f64::from(talk.offers_per_turn);
-            if !open || talk.cost > self.attention(state) {
+            if !self.open_to_offers(state, talk) {
                 continue;
             }
-            let worth = |t: &Term| -> f64 {
-                t.worth
-                    .iter()
-                    .enumerate()
-                    .map(|(w, x)| x * self.wing_share(state, talk, w))
-                    .sum()
-            };
-            let price = |t: &Term| t.price.iter().copied().map(positive).sum::<f64>();
-            let generous: Vec<u32> = talk.clauses.iter().map(|c| best(c, &worth)).collect();
-            let bargain: Vec<u32> = talk
-                .clauses
-                .iter()
-                .map(|c| best(c, &|t| worth(t) - price(t)))
-                .collect();
-            let ratified = self.within_means(state, talk, &generous, &worth);
-            for (i, terms) in [&generous, &bargain, &ratified].into_iter().enumerate() {
-                let twice = [&generous, &bargain][..i.min(2)].contains(&terms);
-                if !twice && self.offer_legal(state, negotiation, terms).is_ok() {
-                    into.push(Command::Offer {
-                        negotiation,
-                        terms: terms.clone(),
-                    });
+            for which in 0..OFFERS {
+                if let Some(terms) = self.sensible_offer(state, talk, which)
+                    && self.offer_legal(state, negotiation, &terms).is_ok()
+                {
+                    into.push(Command::Offer { negotiation, terms });
                 }
             }
         }
+    }
+
+    /// One of a few sensible offers: what they want most, the best bargain clause by clause, what the own side will
+    /// just ratify. None where an earlier one is the same.
+    pub(super) fn sensible_offer(&self, state: &State, talk: &Negotiation, which: usize) -> Option<Vec<u32>> {
+        let mut shares = [0.0; 32];
+        for (w, share) in shares.iter_mut().enumerate().take(talk.wings.len()) {
+            *share = self.wing_share(state, talk, w);
+        }
+        let worth = |t: &Term| -> f64 { t.worth.iter().zip(&shares).map(|(x, share)| x * share).sum() };
+        let price = |t: &Term| t.price.iter().copied().map(positive).sum::<f64>();
+        let generous: Vec<u32> = talk.clauses.iter().map(|c| best(c, &worth)).collect();
+        if which == 0 {
+            return Some(generous);
+        }
+        let bargain: Vec<u32> = talk.clauses.iter().map(|c| best(c, &|t| worth(t) - price(t))).collect();
+        if which == 1 {
+            return (bargain != generous).then_some(bargain);
+        }
+        let ratified = self.within_means(state, talk, &generous, &worth);
+        (ratified != generous && ratified != bargain).then_some(ratified)
     }
 
     /// The most generous offer, cut back clause by clause (least worth first) until every own party bears it.

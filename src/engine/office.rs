@@ -163,6 +163,22 @@ impl Machine {
         }
     }
 
+    /// At the opening: whoever may no longer hold office leaves it, and whoever may no longer act is replaced.
+    pub(crate) fn retire<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let tick = f64::from(state.tick);
+        let past = |p: Option<u32>| p.is_some_and(|p| tick > self.content.people[p as usize].serves.1);
+        let mut refill = false;
+        for office in 0..self.content.offices.len() as u32 {
+            if past(self.holder(state, office)) {
+                self.vacate_office(state, office, Cause::Office(office), sink);
+            }
+            refill |= past(self.acting(state, office));
+        }
+        if refill {
+            self.fill_offices(state, Cause::Engine, sink);
+        }
+    }
+
     /// First holders and who acts, at the start of a campaign; no effects.
     pub(crate) fn start_offices<S: Sink>(&self, state: &mut State, sink: &mut S) {
         for office in &self.content.offices {

@@ -36,7 +36,8 @@ impl Machine {
         for (i, card) in self.content.petitions.iter().enumerate() {
             let chance = self.frozen(state, card.chance);
             let waits = state.petitions.contains(&(i as u32));
-            if waits || luck::u(state.seed, state.tick, card.stream, place(state, 0)) >= chance {
+            // A draw lies above 0 in any case.
+            if waits || chance <= 0.0 || luck::u(state.seed, state.tick, card.stream, place(state, 0)) >= chance {
                 continue;
             }
             state.petitions.push(i as u32);

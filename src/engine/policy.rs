@@ -15,6 +15,9 @@ use super::state::State;
 /// Most commands of a random player in one turn.
 const MOST: u32 = 64;
 
+/// Numbers that a random player tries before it lists what is possible; less than 126.
+const TRIES: u32 = 48;
+
 /// Room for an automatic player's work, kept from turn to turn so that nothing is allocated after the first.
 #[derive(Clone, Debug)]
 pub struct Scratch {
@@ -344,17 +347,30 @@ fn stance<S: Sink>(machine: &Machine, state: &mut State, party: u32, scratch: &m
 fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
     let stop = 1.0 / (1.0 + machine.get(state, machine.content.known.attention_full));
     for n in 0..MOST {
-        let u = |what| luck::u(state.seed, state.tick, scratch.stream, place(state, 2 * n + what));
-        if u(0) < stop {
+        let place = place(state, n << 7);
+        if luck::u(state.seed, state.tick, scratch.stream, place) < stop {
             return;
         }
-        machine.possible(state, &mut scratch.commands);
-        scratch.commands.retain(|c| *c != Command::Close);
-        if scratch.commands.is_empty() {
+        let Some(command) = draw(machine, state, scratch, place) else {
             return;
-        }
-        let pick = (u(1) * scratch.commands.len() as f64) as usize;
-        let command = scratch.commands.swap_remove(pick);
-        apply(machine, state, &command, sink);
+        };
+        machine.carry_out(state, &command, sink);
     }
+}
+
+/// A possible command other than the close, each with the same chance. Where [`TRIES`] numbers have none, all are
+/// listed.
+fn draw(machine: &Machine, state: &State, scratch: &mut Scratch, place: u32) -> Option<Command> {
+    let u = |k| luck::u(state.seed, state.tick, scratch.stream, place + k);
+    let numbers = f64::from(machine.candidates(state));
+    for k in 1..=TRIES {
+        if let Some(command) = machine.candidate(state, (u(k) * numbers) as u32) {
+            return Some(command);
+        }
+    }
+    let last = u(TRIES + 1);
+    machine.possible(state, &mut scratch.commands);
+    scratch.commands.retain(|c| *c != Command::Close);
+    let pick = (last * scratch.commands.len() as f64) as usize;
+    (pick < scratch.commands.len()).then(|| scratch.commands.swap_remove(pick))
 }

@@ -317,6 +317,11 @@ impl Program {
         numbers[self.roots[root] as usize]
     }
 
+    /// Puts the value of a root where a run would leave it.
+    pub(super) fn put(&self, numbers: &mut [f64], root: usize, value: f64) {
+        numbers[self.roots[root] as usize] = value;
+    }
+
     /// Copies the values of all roots, in order.
     pub fn copy(&self, numbers: &[f64], into: &mut Vec<f64>) {
         into.clear();

@@ -44,8 +44,12 @@ pub struct State {
     /// Running ahead in a forecast: series that are not known are held, and what is unforeseen does not
     /// happen. Not part of the hash.
     pub ahead: bool,
-    /// Some slot has changed since the auxiliaries were worked out. Not part of the hash.
+    /// Some slot that they read has changed since the auxiliaries were worked out. Not part of the hash.
     pub stale: bool,
+    /// Effects under way that brought one another about; 0 between commands. Not part of the hash.
+    pub depth: u32,
+    /// Effects given so far by the outermost of them; 0 between commands. Not part of the hash.
+    pub acts: u32,
 }
 
 /// An effect to come.
@@ -57,6 +61,8 @@ pub struct Due {
     pub sequence: u32,
     /// What it does; amounts are already worked out.
     pub act: DueAct,
+    /// Acts only where this holds when it is due.
+    pub condition: Option<super::expr::ExprId>,
     /// Steps it goes on for (1: once).
     pub left: u32,
     /// Who is booked.

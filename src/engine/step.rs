@@ -4,7 +4,7 @@
 //! clock, the series and the auxiliaries of `t + 1`. The opening of a turn repeats none of it, so that splitting an
 //! idle unit into turns changes no bit.
 
-use super::content::Content;
+use super::content::{Chain, Content};
 use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
 use super::luck;
@@ -55,7 +55,7 @@ impl Machine {
     pub(super) fn step<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.fall_due(state, sink);
         self.freshen(state);
-        self.flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+        self.flow(state);
         self.links(state, sink);
         self.chains(state, sink);
         self.noises(state, sink);
@@ -162,7 +162,7 @@ impl Machine {
     }
 
     /// Initial values: what is written in dependency order, auxiliaries, delays in equilibrium; repeated until no
-    /// bit moves, since the one may read the other. Then the first noise. Nothing is booked.
+    /// bit moves, since the one may read the other. Nothing is booked.
     pub(super) fn settle(&self, state: &mut State) {
         let (model, sink) = (&self.content.model, &mut Silent);
         for (i, bounds) in self.bounds.iter().enumerate() {
@@ -181,19 +181,30 @@ impl Machine {
             }
             self.refresh(state);
             for chain in &model.chains {
-                let value = self.eval(state, chain.initial.unwrap_or(chain.input));
-                let (_, time) = self.stage(self.eval(state, chain.time), chain.order);
-                for stage in chain.first.0..chain.first.0 + chain.order {
-                    let level = if chain.material { value * time } else { value };
-                    self.set(state, Slot(stage), level, Cause::Engine, sink);
-                }
-                self.set(state, chain.output, value, Cause::Engine, sink);
+                self.rest(state, chain);
                 self.refresh(state);
             }
             if state.slots[..slots].iter().zip(&before).all(|(x, &bits)| x.to_bits() == bits) {
                 break;
             }
         }
+    }
+
+    /// Brings a smooth or delay to rest at its initial value, or at its input. Nothing is booked.
+    pub(super) fn rest(&self, state: &mut State, chain: &Chain) {
+        let sink = &mut Silent;
+        let value = self.eval(state, chain.initial.unwrap_or(chain.input));
+        let (_, time) = self.stage(self.eval(state, chain.time), chain.order);
+        for stage in chain.first.0..chain.first.0 + chain.order {
+            let level = if chain.material { value * time } else { value };
+            self.set(state, Slot(stage), level, Cause::Engine, sink);
+        }
+        self.set(state, chain.output, value, Cause::Engine, sink);
+    }
+
+    /// The first noise: all that luck gives a start.
+    pub(super) fn first_noise(&self, state: &mut State) {
+        let (model, sink) = (&self.content.model, &mut Silent);
         for noise in &model.noises {
             let drawn = luck::normal(state.seed, 0, noise.stream, 0);
             let value = self.eval(state, noise.sd) * drawn;

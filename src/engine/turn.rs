@@ -2,7 +2,7 @@
 
 use super::calendar;
 use super::content::{Date, Ending};
-use super::ledger::{Cause, Event, Sink};
+use super::ledger::{Cause, Event, Silent, Sink};
 use super::machine::Machine;
 use super::state::State;
 
@@ -10,19 +10,28 @@ impl Machine {
     /// A new campaign: initial values, then the first opening.
     #[must_use]
     pub fn start<S: Sink>(&self, seed: u64, lens: u32, sink: &mut S) -> State {
-        let mut state = self.blank(seed, lens);
-        self.parameters(&mut state);
-        self.start_offices(&mut state, sink);
-        self.settle(&mut state);
+        let slots = self.starts[lens as usize % self.starts.len()].clone();
+        let mut state = self.blank(seed, lens, slots);
+        self.first_noise(&mut state);
         self.open(&mut state, sink);
         state
     }
 
-    /// A state before anything is worked out.
-    fn blank(&self, seed: u64, lens: u32) -> State {
+    /// The numbers of a state at its start under a lens, before luck and the first opening: the same for every seed.
+    pub(super) fn settled(&self, lens: u32) -> Vec<f64> {
         let mut slots: Vec<f64> = self.content.slots.iter().map(|s| s.initial).collect();
         slots.extend(&self.constants);
         slots.resize(self.width, 0.0);
+        let mut state = self.blank(0, lens, slots);
+        self.parameters(&mut state);
+        self.start_offices(&mut state, &mut Silent);
+        self.settle(&mut state);
+        state.slots
+    }
+
+    /// A state before its first opening.
+    #[allow(clippy::unused_self, reason = "reads as the machine's")]
+    fn blank(&self, seed: u64, lens: u32, slots: Vec<f64>) -> State {
         State {
             seed,
             lens,
@@ -43,6 +52,8 @@ impl Machine {
             still: 0,
             ahead: false,
             stale: true,
+            depth: 0,
+            acts: 0,
         }
     }
 
@@ -52,13 +63,13 @@ impl Machine {
         let (known, rules) = (&self.content.known, &self.content.desk);
         self.set(state, known.turn, f64::from(state.turn), Cause::Engine, sink);
         self.fall_due(state, sink);
+        self.retire(state, sink);
         self.freshen(state);
         // Without a frozen state, turn expressions are worked out on the present one.
         state.frozen.clear();
         self.read_estimates(state, sink);
         self.freshen(state);
-        self.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
-        self.turn.copy(&state.slots, &mut state.frozen);
+        self.freeze(state);
         state.steps = self.length(state);
         let attention = libm::floor(self.frozen(state, rules.attention));
         self.set(state, known.attention, attention, Cause::Engine, sink);

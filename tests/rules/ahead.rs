@@ -71,6 +71,52 @@ fn a_forecast_rests_on_the_reading_and_never_on_the_truth() {
 }
 
 #[test]
+fn what_others_have_set_going_is_not_foreseen_and_what_the_player_has_is() {
+    use mildias::engine::ledger::Cause;
+    let mut w = world();
+    let secret = w.count("secret", 0.0);
+    w.content.slots[secret.0 as usize].var = Some(0);
+    w.content.vars.push(Var {
+        id: "secret".into(),
+        label: String::new(),
+        about: String::new(),
+        unit: String::new(),
+        kind: VarKind::Stock,
+        by: vec![],
+        first: secret,
+        len: 1,
+        status: Status::Assumed,
+        sources: vec![],
+        sector: String::new(),
+        hidden: true,
+        good: 0,
+        levels: vec![],
+        decimals: 0,
+        plays: vec![],
+    });
+    let amount = w.expr(Expr::Slot(secret));
+    w.content.storylets[0].options[1].outcome.effects = vec![Effect {
+        act: Act::Add(w.mood, amount),
+        timing: Timing::Now,
+    }];
+    let mut soon = w.add(w.mood, 10.0);
+    soon.timing = Timing::In(1);
+    let m = w.machine();
+    let s = m.start(7, 0, &mut Silent);
+    let set_going = |cause| {
+        let mut s = s.clone();
+        m.effects(&mut s, std::slice::from_ref(&soon), cause, &mut Silent);
+        look(&m, &s, 1)
+    };
+    let plain = look(&m, &s, 1);
+    assert_eq!(set_going(Cause::Move(0, 0)), plain);
+    assert_eq!(set_going(Cause::Option(0, 0)).measures[0][1].with, plain.measures[0][1].with + 10.0);
+    let mut other = s.clone();
+    other.slots[secret.0 as usize] = 30.0;
+    assert_eq!(look(&m, &other, 1), plain, "a hidden number that nobody estimates");
+}
+
+#[test]
 fn compulsory_answers_are_compared_with_the_others_and_a_forecast_can_be_stopped() {
     let mut w = world();
     w.content.storylets[0].compulsory = true;

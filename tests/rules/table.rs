@@ -278,3 +278,26 @@ fn a_commander_in_the_cabinet_leaves_the_next_in_line_to_act() {
     m.apply(&mut s, &seat(cabinet, b), &mut Silent).unwrap();
     assert_eq!((m.holder(&s, army), m.acting(&s, army)), (Some(b), Some(c)));
 }
+
+#[test]
+fn whoever_may_no_longer_serve_leaves_at_the_opening_and_is_told() {
+    let mut w = World::new();
+    let [a, b, c] = ["a", "b", "c"].map(|id| w.person(id, 1.0));
+    let command = w.office("army", true, &[a, b, c], Some(a));
+    let seat = w.office("interior", false, &[c], Some(c));
+    w.content.people[a as usize].serves.1 = 2.0;
+    w.content.people[c as usize].serves.1 = 4.0;
+    w.content.offices[seat as usize].on_vacate = vec![w.add(w.mood, -5.0)];
+    let mood = w.mood;
+    let m = w.machine();
+    let mut s = m.start(1, 0, &mut Silent);
+    let mut told = Vec::new();
+    for tick in 1..=6 {
+        let mut ledger = Ledger::default();
+        m.apply(&mut s, &Command::Close, &mut ledger).unwrap();
+        let seated = ledger.events.into_iter().filter(|e| matches!(e, Event::Seated(..)));
+        told.extend(seated.map(|e| (tick, e)));
+    }
+    assert_eq!(told, [(3, Event::Seated(command, Some(b))), (5, Event::Seated(seat, None))]);
+    assert_eq!((m.holder(&s, command), m.acting(&s, command), m.get(&s, mood)), (Some(b), Some(b), 45.0));
+}

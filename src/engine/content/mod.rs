@@ -145,7 +145,7 @@ pub enum Act {
     Break(u32),
     /// Ends the campaign with this ending at the close of the turn.
     End(u32),
-    /// The act, where the condition holds when the effect is given (also where the act itself is put off).
+    /// The act, where the condition holds when the effect is applied: of what is put off, when it is due. Stands outermost.
     If(ExprId, Box<Act>),
     /// Moves a lever to a position: (lever, position).
     Move(u32, u32),

@@ -292,7 +292,10 @@ impl Compiler<'_> {
             return None;
         }
         self.language(&code.0, faults);
-        let lowered = lowered?.guarded();
+        // What acts at once carries its condition in its amount; of what is put off it is tested when it is due.
+        let lowered = lowered?;
+        let mut lowered = if lowered.when == When::Now { lowered.guarded() } else { lowered };
+        let condition = lowered.condition.take();
         let steps = f64::from(self.sym.clock.steps_per_unit);
         let timing = match lowered.when {
             When::Now => Timing::Now,
@@ -316,12 +319,12 @@ impl Compiler<'_> {
             LoweredAct::Add(slot, e) => Act::Add(slot, self.store(e)),
             LoweredAct::Do(name, args) => {
                 let ids: Vec<Id> = args.iter().map(|a| Id { name: a.name.clone(), span: code.0.place(a.span.clone()) }).collect();
-                let act = self.act(&name.name, &ids, bound)?;
-                match lowered.condition {
-                    Some(cond) => Act::If(self.store(cond), Box::new(act)),
-                    None => act,
-                }
+                self.act(&name.name, &ids, bound)?
             }
+        };
+        let act = match condition {
+            Some(cond) => Act::If(self.store(cond), Box::new(act)),
+            None => act,
         };
         Some(Effect { act, timing })
     }

@@ -1,0 +1,167 @@
+//! Commands numbered, so that one can be drawn without listing all.
+//!
+//! Every command that [`Machine::possible`] lists (the close apart) has exactly one number below
+//! [`Machine::candidates`]; many numbers have no command just now. To draw a number until it has one is to draw evenly
+//! among the possible commands, at the cost of testing a few.
+
+use super::choice::WAYS;
+use super::command::Command;
+use super::content::{Consent, Content, Way};
+use super::desk::count;
+use super::machine::Machine;
+use super::negotiation::OFFERS;
+use super::state::State;
+
+/// An appointment or a dismissal that may be possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeatCandidate {
+    office: u32,
+    /// Person; `None` to empty the office.
+    person: Option<u32>,
+    way: Way,
+}
+
+/// The ways worth a number: where nobody is asked there is one.
+fn ways(consents: &[Consent]) -> &'static [Way] {
+    if consents.is_empty() { &WAYS[..1] } else { &WAYS }
+}
+
+/// Appointments and dismissals of a scenario.
+pub(super) fn seats(content: &Content) -> Vec<SeatCandidate> {
+    let mut all = Vec::new();
+    for (o, card) in content.offices.iter().enumerate() {
+        let office = o as u32;
+        for candidate in &card.candidates {
+            let person = Some(candidate.person);
+            all.extend(ways(&card.consent).iter().map(|&way| SeatCandidate { office, person, way }));
+        }
+        all.push(SeatCandidate { office, person: None, way: Way::Agreed });
+    }
+    all
+}
+
+impl Machine {
+    /// How many numbers there are.
+    #[must_use]
+    pub fn candidates(&self, state: &State) -> u32 {
+        let desk: usize = state.desk.iter().map(|d| self.choice_candidates(d.storylet)).sum();
+        let answers: usize = state.petitions.iter().map(|&p| self.content.petitions[p as usize].answers.len()).sum();
+        let offers = self.content.negotiations.iter().filter(|t| self.open_to_offers(state, t)).count() * OFFERS;
+        let gives: usize = (0..self.content.allocations.len()).map(|a| self.give_candidates(state, a)).sum();
+        (desk + answers + 2 * self.content.levers.len() + offers + gives + self.seats.len()) as u32
+    }
+
+    /// The command of a number, where it has a legal one.
+    #[must_use]
+    pub fn candidate(&self, state: &State, number: u32) -> Option<Command> {
+        let mut k = number as usize;
+        for d in &state.desk {
+            let n = self.choice_candidates(d.storylet);
+            if k < n {
+                return self.choice_candidate(state, d.storylet, k);
+            }
+            k -= n;
+        }
+        for &petition in &state.petitions {
+            let n = self.content.petitions[petition as usize].answers.len();
+            if k < n {
+                let answer = k as u32;
+                return self.answer_legal(state, petition, answer).is_ok().then_some(Command::Answer { petition, answer });
+            }
+            k -= n;
+        }
+        if k < 2 * self.content.levers.len() {
+            let (lever, up) = ((k / 2) as u32, k % 2 == 1);
+            let legal = self.content.levers[k / 2].cost <= self.attention(state) && self.lever_legal(state, lever, up).is_ok();
+            return legal.then_some(Command::Lever { lever, up });
+        }
+        k -= 2 * self.content.levers.len();
+        if k < self.seats.len() {
+            return self.seat_candidate(state, self.seats[k]);
+        }
+        k -= self.seats.len();
+        for a in 0..self.content.allocations.len() {
+            let n = self.give_candidates(state, a);
+            if k < n {
+                return self.give_candidate(state, a, k);
+            }
+            k -= n;
+        }
+        for (n, talk) in self.content.negotiations.iter().enumerate() {
+            if self.open_to_offers(state, talk) {
+                if k < OFFERS {
+                    let (negotiation, terms) = (n as u32, self.sensible_offer(state, talk, k)?);
+                    let legal = self.offer_legal(state, negotiation, &terms).is_ok();
+                    return legal.then_some(Command::Offer { negotiation, terms });
+                }
+                k -= OFFERS;
+            }
+        }
+        None
+    }
+
+    fn choice_candidates(&self, storylet: u32) -> usize {
+        self.storylet(storylet).options.iter().map(|o| ways(&o.consent).len()).sum()
+    }
+
+    fn choice_candidate(&self, state: &State, storylet: u32, mut k: usize) -> Option<Command> {
+        for (option, choice) in self.storylet(storylet).options.iter().enumerate() {
+            let ways = ways(&choice.consent);
+            if k < ways.len() {
+                let way = ways[k];
+                let legal = self.within_reach(state, storylet, choice) && self.mildest(state, &choice.consent, way);
+                return legal.then_some(Command::Choose { storylet, option: option as u32, way });
+            }
+            k -= ways.len();
+        }
+        None
+    }
+
+    /// Agreed where all agree; where not, what carries in spite of them.
+    fn mildest(&self, state: &State, consents: &[Consent], way: Way) -> bool {
+        (way == Way::Agreed) == self.carries(state, consents, Way::Agreed) && self.carries(state, consents, way)
+    }
+
+    fn seat_candidate(&self, state: &State, seat: SeatCandidate) -> Option<Command> {
+        let SeatCandidate { office, person, way } = seat;
+        let card = &self.content.offices[office as usize];
+        if card.cost > self.attention(state) {
+            return None;
+        }
+        let Some(person) = person else {
+            return self.vacate_legal(state, office).is_ok().then_some(Command::Vacate { office });
+        };
+        let legal = self.seat_legal(state, office, person, Way::Overrule).is_ok() && self.mildest(state, &card.consent, way);
+        legal.then_some(Command::Seat { office, person, way })
+    }
+
+    fn give_candidates(&self, state: &State, allocation: usize) -> usize {
+        let board = &self.content.allocations[allocation];
+        if self.frozen(state, board.when) == 0.0 {
+            return 0;
+        }
+        board.means.iter().map(|m| 2 * m.given.len()).sum()
+    }
+
+    fn give_candidate(&self, state: &State, allocation: usize, mut k: usize) -> Option<Command> {
+        let board = &self.content.allocations[allocation];
+        let a = allocation as u32;
+        if self.board_cost(state, a) > self.attention(state) {
+            return None;
+        }
+        for (m, means) in board.means.iter().enumerate() {
+            let n = 2 * means.given.len();
+            if k < n {
+                let here = count(self.get(state, means.given[k / 2]));
+                let units = if k % 2 == 0 {
+                    here.checked_sub(1)?
+                } else {
+                    (self.units(state, means) > self.units_given(state, means)).then_some(here + 1)?
+                };
+                return Some(Command::Give { allocation: a, means: m as u32, place: (k / 2) as u32, units });
+            }
+            k -= n;
+        }
+        None
+    }
+}
