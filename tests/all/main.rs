@@ -4,3 +4,5 @@ mod cli;
 mod kill;
 mod session;
 mod tidy;
+mod tui;
+mod tui_fixture;
