@@ -14,7 +14,8 @@ fn poster(ui: &Ui) -> (Rect, Rect) {
     let body = full.height - 2;
     // The picture is three units wide for four high; a cell is one by two.
     let ideal = (f32::from(full.height) * 2.0 * 0.75) as u16;
-    let width = ideal.min(full.width * 9 / 20).max(16);
+    // The large letters take 46 cells; where they do not fit beside a picture they are left out.
+    let width = ideal.min(full.width * 9 / 20).min(full.width.saturating_sub(50).max(20));
     let x = width + 2;
     (Rect::new(0, 0, width, full.height - 2), Rect::new(x, 0, full.width - x, body))
 }
@@ -25,14 +26,20 @@ pub fn title(ui: &Ui, view: &TitleView) -> Page {
     let top = (right.height / 8).max(1);
     let letters = Rect::new(right.x + 2, top, right.width.saturating_sub(2), 4);
     let words = Rect::new(right.x, top + 5, right.width.min(64), right.height - top - 5);
+    let large = letters.width >= 46;
+    let words = if large { words } else { Rect { y: 1, height: right.height - 1, ..words } };
     let mut doc = ui.doc(words.width);
+    if !large {
+        doc.title("MIL DÍAS");
+        doc.gap();
+    }
     doc.text("A government, a people, a thousand days. Every cause can be asked.", Role::Text);
     doc.gap();
     for card in &view.scenarios {
         let item = Item::new(format!("begin/{}", card.id), Act::Begin(card.id.clone()));
         numbered(&mut doc, item, &format!("Begin: {}", card.title), &format!("{} min", card.minutes), false);
         doc.indented(&card.subtitle, Role::Dim, 3, 3);
-        if card.origin != "shipped" && !card.origin.is_empty() {
+        if card.origin.contains(['/', '\\']) {
             doc.indented(&format!("from {}", card.origin), Role::Dim, 3, 3);
         }
         doc.gap();
@@ -60,7 +67,7 @@ pub fn title(ui: &Ui, view: &TitleView) -> Page {
     Page {
         panes: vec![Pane::new(words, doc)],
         picture: Some((art.to_owned(), left)),
-        letters: Some(("MIL DÍAS".into(), letters)),
+        letters: large.then(|| ("MIL DÍAS".into(), letters)),
         ..Page::default()
     }
 }

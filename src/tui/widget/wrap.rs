@@ -117,7 +117,7 @@ pub fn wrap(bits: &[Bit], width: usize, first: usize, indent: usize) -> Vec<(Lin
     setter.pad(fit(first));
     // A word may run over several bits ("**Bold**," for instance): gather before placing.
     let mut word: Vec<(String, Style, Option<Act>)> = Vec::new();
-    let mut space: Option<(Style, Option<Act>)> = None;
+    let mut space: Option<(usize, Style, Option<Act>)> = None;
     for bit in bits {
         let mut piece = String::new();
         for c in bit.words.chars() {
@@ -128,7 +128,8 @@ pub fn wrap(bits: &[Bit], width: usize, first: usize, indent: usize) -> Vec<(Lin
                 if !word.is_empty() {
                     place(&mut setter, &mut word, space.take());
                 }
-                space = Some((bit.style, bit.act.clone()));
+                let before = space.take().map_or(0, |(n, ..)| n);
+                space = Some((before + 1, bit.style, bit.act.clone()));
             } else {
                 piece.push(c);
             }
@@ -144,15 +145,15 @@ pub fn wrap(bits: &[Bit], width: usize, first: usize, indent: usize) -> Vec<(Lin
     setter.lines
 }
 
-fn place(setter: &mut Setter, word: &mut Vec<(String, Style, Option<Act>)>, space: Option<(Style, Option<Act>)>) {
+fn place(setter: &mut Setter, word: &mut Vec<(String, Style, Option<Act>)>, space: Option<(usize, Style, Option<Act>)>) {
     let cells: usize = word.iter().map(|(w, ..)| wide(w)).sum();
-    let gap = usize::from(!setter.empty && space.is_some());
+    let gap = space.as_ref().map_or(0, |(n, ..)| if setter.empty { 0 } else { *n });
     if setter.used + gap + cells > setter.width && !setter.empty {
         setter.new_line();
-    } else if gap == 1
-        && let Some((style, act)) = space
+    } else if gap > 0
+        && let Some((_, style, act)) = space
     {
-        setter.put(" ", style, act.as_ref());
+        setter.put(&" ".repeat(gap), style, act.as_ref());
     }
     for (piece, style, act) in word.drain(..) {
         let mut rest = piece.as_str();
