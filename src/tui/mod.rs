@@ -4,6 +4,7 @@
 //! of documents; [`widget`] paints them. Invariants, as absences: no game fact is computed here; no widget
 //! names a colour; nothing is drawn but after an event; no size of the terminal panics.
 
+pub mod act;
 pub mod game;
 pub mod keys;
 pub mod message;
