@@ -1,7 +1,7 @@
 //! Who acts, what is known, how it ends.
 
 use super::{Bound, Compiler, words};
-use crate::engine::content::{Actor, Aim, Candidate, Ending, Estimate, Move, Office, Party, Person, Strategy};
+use crate::engine::content::{Actor, Aim, Candidate, Ending, Estimate, Move, Office, Party, Person, Piece, Strategy};
 use crate::engine::expr::Slot;
 use crate::engine::luck;
 use crate::lang::Expect;
@@ -236,7 +236,15 @@ impl Compiler<'_> {
             let lenses = self.sym.lenses.clone();
             let mut verdicts = Vec::new();
             for (l, words) in &e.verdicts.0 {
-                let text = self.text(words, &format!("{key}.verdicts.{}", l.name), &NONE);
+                let mut text = self.text(words, &format!("{key}.verdicts.{}", l.name), &NONE);
+                // What the school says of the ending, then what it says of the run.
+                if let Some(lens) = self.items.lenses.iter().find(|x| x.id.name == l.name) {
+                    let run = self.text(&lens.verdict, &format!("lens.{}.verdict", l.name), &NONE);
+                    if !run.is_empty() {
+                        text.pieces.push(Piece::Words("\n\n".into()));
+                        text.pieces.extend(run.pieces);
+                    }
+                }
                 verdicts.extend(self.look(&lenses, "lens", l).map(|l| (l, text)));
             }
             let ending = Ending {

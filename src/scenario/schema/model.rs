@@ -55,7 +55,7 @@ record!(/** A view of the whole. */ Gauge { id: Id, label: Label, good: Good = G
 record!(/** A part of a gauge. */ GaugePart { label: Label, value: Code, weight: Num = Num { value: 1.0, ..Num::default() } });
 record!(/** What forecasts report. */ Measure { id: Id, label: Label, of: Option<Id> = None, good: Good = Good::Neither, unit: Label = Label::default(), decimals: Whole<0, 6> = Whole::of(0) });
 record!(/** A reading of the world. */ Lens {
-    id: Id, name: Label, claim: Label, holders: Label = Label::default(), works: Vec<Label> = vec![], support: Label = Label::default(), trouble: Label = Label::default(), silent: Label = Label::default(), changes: Vec<Change> = vec![],
+    id: Id, name: Label, claim: Label, holders: Label = Label::default(), works: Vec<Label> = vec![], support: Label = Label::default(), trouble: Label = Label::default(), silent: Label = Label::default(), verdict: Prose = Prose::default(), changes: Vec<Change> = vec![],
 });
 record!(/** One change of a lens. */ Change {
     link: Option<Id> = None, param: Option<Id> = None, lookup: Option<Id> = None, scale: Option<Num> = None, replace: Option<Code> = None, set: Option<Num> = None, points: Option<Vec<(Num, Num)>> = None,
