@@ -63,22 +63,28 @@ impl Bounds {
     #[must_use]
     #[inline]
     pub fn round(&self, x: f64) -> f64 {
+        if self.grid == 0.0 { x } else { self.steps(x) * self.grid }
+    }
+
+    /// The same as a whole number of grid steps; without a grid the number itself.
+    #[inline]
+    pub(super) fn steps(&self, x: f64) -> f64 {
         const MAGIC: f64 = 6_755_399_441_055_744.0;
         const MOST: f64 = 2_251_799_813_685_248.0;
         if self.grid == 0.0 {
             return x;
         }
-        let mut q = x * self.inverse;
-        if !(q > -MOST && q < MOST) {
-            q = if q >= MOST {
-                MOST
-            } else if q <= -MOST {
-                -MOST
-            } else {
-                0.0
-            };
+        let q = x * self.inverse;
+        if q > -MOST && q < MOST {
+            return q + MAGIC - MAGIC;
         }
-        (q + MAGIC - MAGIC) * self.grid
+        if q >= MOST {
+            MOST
+        } else if q <= -MOST {
+            -MOST
+        } else {
+            0.0
+        }
     }
 
     /// The value within the ends.

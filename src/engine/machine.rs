@@ -109,6 +109,12 @@ impl Machine {
         machine
     }
 
+    /// Scalar operations of an evaluation: flows, auxiliaries, expressions of the turn.
+    #[must_use]
+    pub fn operations(&self) -> [usize; 3] {
+        [self.flows.working(), self.aux.working(), self.turn.working()]
+    }
+
     /// The value of a slot.
     #[must_use]
     pub fn get(&self, state: &State, slot: Slot) -> f64 {

@@ -24,6 +24,8 @@ pub struct Scratch {
     commands: Vec<Command>,
     desk: Vec<u32>,
     stream: u64,
+    /// Commands drawn by a random player so far, each accepted and each among two or more (the close is one).
+    pub decisions: u64,
 }
 
 impl Default for Scratch {
@@ -31,6 +33,7 @@ impl Default for Scratch {
         Self {
             commands: Vec::new(),
             desk: Vec::new(),
+            decisions: 0,
             stream: luck::stream("policy", "random", ""),
         }
     }
@@ -355,6 +358,7 @@ fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, 
             return;
         };
         machine.carry_out(state, &command, sink);
+        scratch.decisions += 1;
     }
 }
 

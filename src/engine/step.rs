@@ -22,6 +22,10 @@ pub struct Plan {
     sums: usize,
     /// For each link its stock (index) and one over the width of the soft limit, 0 for none.
     terms: Vec<(u32, f64)>,
+    /// The same terms stock by stock, for steps that nobody books: the root, and one over the width, infinite for none.
+    by_stock: Vec<(u32, f64)>,
+    /// Where the terms of each stock end in them.
+    ends: Vec<u32>,
     /// For each noise: what stays of it in a step, and the share of the spread that is new.
     noises: Vec<(f64, f64)>,
 }
@@ -32,7 +36,7 @@ impl Plan {
         let mut stocks: Vec<u32> = content.model.links.iter().map(|l| l.into.0).collect();
         stocks.sort_unstable();
         stocks.dedup();
-        let terms = (content.model.links.iter())
+        let terms: Vec<(u32, f64)> = (content.model.links.iter())
             .map(|link| {
                 let info = &content.slots[link.into.0 as usize];
                 let width = link.soft * (info.high - info.low);
@@ -46,7 +50,13 @@ impl Plan {
                 (stays, libm::sqrt(1.0 - stays * stays))
             })
             .collect();
-        Self { dt, stocks, sums, terms, noises }
+        let mut by_stock: Vec<u32> = (0..terms.len() as u32).collect();
+        by_stock.sort_by_key(|&i| terms[i as usize].0);
+        let ends = (0..stocks.len() as u32).map(|s| by_stock.partition_point(|&i| terms[i as usize].0 <= s) as u32);
+        let ends = ends.collect();
+        let width = |i: u32| if terms[i as usize].1 > 0.0 { terms[i as usize].1 } else { f64::INFINITY };
+        let by_stock = by_stock.iter().map(|&i| (i, width(i))).collect();
+        Self { dt, stocks, sums, terms, by_stock, ends, noises }
     }
 }
 
@@ -80,8 +90,36 @@ impl Machine {
         }
     }
 
+    /// The links where nobody books: stock by stock, which changes no bit, since sums on a grid are exact.
+    fn links_unbooked(&self, state: &mut State) {
+        let Plan { dt, stocks, sums, by_stock, ends, .. } = &self.plan;
+        let mut from = 0;
+        let (numbers, sums) = state.slots.split_at_mut(*sums);
+        for ((&slot, &end), sum) in stocks.iter().zip(ends).zip(sums.iter_mut()) {
+            let bounds = &self.bounds[slot as usize];
+            let value = numbers[slot as usize];
+            let (above, below) = (bounds.high - value, value - bounds.low);
+            let mut steps = 0.0;
+            for &(link, width) in &by_stock[from..end as usize] {
+                let amount = self.flows.root(numbers, link as usize);
+                // Without a soft limit the room is infinite, or not a number at the very end: then it limits nothing.
+                let room = (if amount > 0.0 { above } else { below }) * width;
+                let amount = amount * if room < 1.0 { room } else { 1.0 };
+                steps += bounds.steps(amount * dt);
+            }
+            from = end as usize;
+            *sum = if bounds.grid == 0.0 { steps } else { steps * bounds.grid };
+        }
+        for (&slot, sum) in stocks.iter().zip(sums) {
+            numbers[slot as usize] = self.bounds[slot as usize].clamp(numbers[slot as usize] + *sum);
+        }
+    }
+
     /// The terms of all flows, each limited, rounded and booked; then the stocks.
     fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        if !S::BOOKS {
+            return self.links_unbooked(state);
+        }
         let Plan { dt, stocks, sums, terms, .. } = &self.plan;
         let sums = *sums..*sums + stocks.len();
         state.slots[sums.clone()].fill(0.0);

@@ -1,13 +1,13 @@
 //! Speed on a fixed workload: the shipped scenario `october`, its default lens, policy `random`, seeds
 //! from 1 up, the scenario's own steps, ledger off. `cargo bench` prints the table of the README.
 //!
-//! A decision is an accepted command with two or more choices: an option of a storylet that has two or
-//! more, a step of a lever, an offer. Answers to petitions, appointments and means given are not counted.
+//! A decision is an accepted command with two or more choices. They are counted twice: all of them, and
+//! only options of storylets that have two or more, steps of levers and offers.
 
 use mildias::engine::command::Command;
 use mildias::engine::content::Content;
 use mildias::engine::forecast::{Adviser, option};
-use mildias::engine::ledger::{Booking, Event, Silent, Sink};
+use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign, play_turn};
 use mildias::scenario::{self, Source as _};
@@ -76,18 +76,47 @@ fn main() {
     println!("| {:<62} | {:>12} |", "What", "Here");
     println!("|{:-<64}|{:->14}|", "", ":");
 
+    // The fast code is held against the plain trees, campaign by campaign, before it is measured.
+    let trees = Machine::reference(Arc::clone(&content));
+    let compared = if short { 10 } else { 200 };
+    for seed in 0..compared {
+        let under = seed as u32 % content.lenses.len().max(1) as u32;
+        let fast = machine.hash(&campaign(&machine, seed, under, policy, &mut Silent));
+        let plain = trees.hash(&campaign(&trees, seed, under, policy, &mut Silent));
+        let booked = machine.hash(&campaign(&machine, seed, under, policy, &mut Ledger::default()));
+        assert!(fast == plain && fast == booked, "seed {seed}, lens {under}: programs and trees differ");
+    }
+    line("campaigns equal by programs, by trees and with a ledger", &compared.to_string());
+    line("links, auxiliaries, turn expressions", &format!("{} {} {}", content.model.links.len(), content.model.aux.len(), content.turn_exprs.len()));
+    line("operations: flows, auxiliaries, turn", &machine.operations().map(|n| n.to_string()).join(" "));
+
     let mut count = Count { content: &content, decisions: 0 };
-    campaign(&machine, 0, lens, policy, &mut count);
+    let mut scratch = Scratch::default();
+    let mut play = |seed: u64, count: &mut Count<'_>| {
+        let mut state = machine.start(seed, lens, count);
+        let before = scratch.decisions;
+        while state.ended.is_none() {
+            play_turn(&machine, &mut state, policy, &mut scratch, count);
+        }
+        (state, scratch.decisions - before)
+    };
+    play(0, &mut count);
     count.decisions = 0;
+    let (mut commands, mut steps) = (0, 0u64);
     let (mut campaigns, mut turns, begun) = (0u64, 0u64, cpu());
     while cpu() - begun < span {
         campaigns += 1;
-        turns += u64::from(campaign(&machine, campaigns, lens, policy, &mut count).turn);
+        let (state, decided) = play(campaigns, &mut count);
+        turns += u64::from(state.turn);
+        steps += u64::from(state.tick);
+        commands += decided;
     }
     let seconds = (cpu() - begun).as_secs_f64();
     line("whole random campaigns per CPU-second", &format!("{:.0}", campaigns as f64 / seconds));
-    line("decisions per CPU-second", &format!("{:.0}", count.decisions as f64 / seconds));
+    line("decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
+    line("options, levers and offers per CPU-second", &format!("{:.0}", count.decisions as f64 / seconds));
     line("decisions a campaign", &format!("{:.1}", count.decisions as f64 / campaigns as f64));
+    line("steps of the model a campaign", &format!("{:.1}", steps as f64 / campaigns as f64));
     line("turns per CPU-second", &format!("{:.0}", turns as f64 / seconds));
 
     let runs = if short { 1 } else { 15 };
