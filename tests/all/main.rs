@@ -2,6 +2,8 @@
 
 mod cli;
 mod kill;
+mod laws;
+mod october;
 mod session;
 mod tidy;
 mod tui;

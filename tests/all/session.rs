@@ -1,36 +1,10 @@
 //! Sessions on the shipped scenario: codec, undo, branch, save and load.
 
+use super::october::{machine, played};
 use mildias::engine::command::Command;
-use mildias::engine::machine::Machine;
-use mildias::scenario;
 use mildias::session::{LensMode, LoadError, Memory, Save, SaveError, Session, Store as _, Verdict, read, write};
 use proptest::prelude::*;
-use std::sync::{Arc, OnceLock};
-
-/// The scenario, compiled once for all tests.
-fn machine() -> Arc<Machine> {
-    static MACHINE: OnceLock<Arc<Machine>> = OnceLock::new();
-    Arc::clone(MACHINE.get_or_init(|| {
-        let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
-        let loaded = scenario::load(&shipped.source);
-        Arc::new(Machine::new(loaded.content.clone().unwrap_or_else(|| panic!("{}", loaded.report()))))
-    }))
-}
-
-/// A session after so many commands picked among the possible ones by `picks`; one pick in three closes.
-fn played(seed: u64, mode: LensMode, picks: &[u16]) -> Session {
-    let mut session = Session::on(machine(), mode, seed);
-    for &pick in picks {
-        if session.is_over() {
-            break;
-        }
-        let possible = session.possible();
-        let close = possible.last() == Some(&Command::Close) && pick % 3 == 0;
-        let command = if close { Command::Close } else { possible[usize::from(pick / 3) % possible.len()].clone() };
-        session.apply(&command).unwrap_or_else(|e| panic!("possible, and refused: {e}"));
-    }
-    session
-}
+use std::sync::Arc;
 
 fn picks() -> impl Strategy<Value = Vec<u16>> {
     prop::collection::vec(any::<u16>(), 0..40)
