@@ -69,7 +69,7 @@ pub(super) enum Verb {
     #[command(after_help = "Example:\n  mildias test october")]
     Test(Test),
     /// What a code of `check` means, with an example and its mend
-    #[command(after_help = "Example:\n  mildias explain name-unknown")]
+    #[command(after_help = "Example:\n  mildias explain E-chain")]
     Explain {
         /// The code, as `check` shows it
         code: String,
@@ -84,7 +84,7 @@ pub(super) struct Play {
     #[arg(long, value_name = "L|open")]
     pub lens: Option<String>,
     /// Seed of the campaign's luck; without one it is drawn, and shown
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Goes on with a save, by name or path
     #[arg(long, value_name = "SAVE", conflicts_with_all = ["lens", "seed"])]
@@ -102,7 +102,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "L")]
     pub lens: Option<String>,
     /// Seed; without one it is drawn, and shown
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How rows are written
     #[arg(long, value_enum, default_value_t = Format::Table)]

@@ -1,7 +1,7 @@
 //! `check`, `test` and `explain`.
 
 use super::args::{Check, Test};
-use super::{Outcome, Stop, playable};
+use super::{Outcome, Stop, count, playable};
 use crate::modding::{self, Verdict};
 use crate::scenario::json;
 use crate::storage::{Disk, open};
@@ -20,10 +20,14 @@ pub(super) fn check(disk: &Disk, call: &Check) -> Outcome {
     let warnings = all - errors;
     writeln!(
         io::stderr(),
-        "{}: {} in {} files",
+        "{}: {} in {}",
         opened.name,
-        if all == 0 { "no faults".to_owned() } else { format!("{errors} errors, {warnings} warnings") },
-        loaded.files.len()
+        if all == 0 {
+            "no faults".to_owned()
+        } else {
+            format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+        },
+        count(loaded.files.len(), "file")
     )?;
     if errors == 0 && loaded.content.is_some() { Ok(()) } else { Err(Stop::Fault) }
 }

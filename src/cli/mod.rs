@@ -11,6 +11,7 @@ mod run;
 mod table;
 
 use crate::scenario::{Catalogue, Loaded};
+use crate::session::LensMode;
 use crate::storage::{Disk, Home, Opened, open};
 use crate::engine::content::Content;
 use args::{Args, Verb};
@@ -95,30 +96,34 @@ fn playable(disk: &Disk, asked: &str) -> Result<Playable, Stop> {
         }
         _ => {
             write!(io::stderr(), "{}", loaded.report())?;
-            writeln!(io::stderr(), "mildias: the scenario `{asked}` has {errors} errors and cannot be played")?;
+            writeln!(io::stderr(), "mildias: the scenario `{asked}` has {} and cannot be played", count(errors, "error"))?;
             Err(Stop::Fault)
         }
     }
 }
 
-/// The index of a lens by id, or the call was wrong.
-fn lens(content: &Content, id: &str) -> Result<u32, Stop> {
-    find("lens", id, content.lenses.iter().map(|l| l.id.as_str()))
+/// A lens by id, or `open`; or the call was wrong.
+fn lens(content: &Content, id: &str) -> Result<LensMode, Stop> {
+    LensMode::named(content, id).ok_or_else(|| {
+        let there: Vec<_> = content.lenses.iter().map(|l| l.id.as_str()).collect();
+        Stop::Call(format!("there is no lens `{id}`; there are: open, {}", there.join(", ")))
+    })
 }
 
 /// The index of a policy by id, or the call was wrong.
 fn policy(content: &Content, id: &str) -> Result<u32, Stop> {
-    find("policy", id, content.policies.iter().map(|p| p.id.as_str()))
-}
-
-fn find<'a>(kind: &str, id: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Result<u32, Stop> {
-    ids.clone().position(|there| there == id).map(|i| i as u32).ok_or_else(|| {
-        let there: Vec<_> = ids.collect();
-        Stop::Call(format!("there is no {kind} `{id}`; there are: {}", there.join(", ")))
+    content.policies.iter().position(|p| p.id == id).map(|i| i as u32).ok_or_else(|| {
+        let there: Vec<_> = content.policies.iter().map(|p| p.id.as_str()).collect();
+        Stop::Call(format!("there is no policy `{id}`; there are: {}", there.join(", ")))
     })
 }
 
 /// A seed: the one given, or one drawn. Six digits, so that it can be told to someone.
 fn seed(given: Option<u64>) -> u64 {
     given.unwrap_or_else(|| rand::random_range(1..=999_999))
+}
+
+/// A number and its noun: "1 turn", "12 turns".
+fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

@@ -1,7 +1,7 @@
 //! `play`, `scenarios`, and the game at its title.
 
 use super::args::{Look, Play, When};
-use super::{Outcome, Playable, Stop, playable, seed};
+use super::{Outcome, Playable, Stop, count, lens, playable, seed};
 use crate::engine::machine::Machine;
 use crate::session::{LensMode, Save, Session, Shelf as _, Store as _};
 use crate::storage::{Disk, Saves, load_text};
@@ -34,10 +34,7 @@ pub(super) fn play(disk: Disk, call: &Play, look: &Look) -> Outcome {
             let scenario = playable(&disk, asked)?;
             let mode = match &call.lens {
                 None => LensMode::Fixed(scenario.catalogue.first.default_lens),
-                Some(name) => LensMode::named(&scenario.content, name).ok_or_else(|| {
-                    let there: Vec<_> = scenario.content.lenses.iter().map(|l| l.id.as_str()).collect();
-                    Stop::Call(format!("there is no lens `{name}`; there are: open, {}", there.join(", ")))
-                })?,
+                Some(name) => lens(&scenario.content, name)?,
             };
             let seed = seed(call.seed);
             writeln!(
@@ -112,8 +109,8 @@ fn offer_previous(folder: &Saves, name: &str) -> io::Result<()> {
     match good {
         Some(save) => writeln!(
             io::stderr(),
-            "mildias: the copy before it is good and holds {} commands; `mildias play --load {}.prev` goes on with it",
-            save.commands.len(),
+            "mildias: the copy before it is good and holds {}; `mildias play --load {}.prev` goes on with it",
+            count(save.commands.len(), "command"),
             folder.path(name).display()
         ),
         None => writeln!(io::stderr(), "mildias: there is no good copy before it"),
@@ -122,6 +119,9 @@ fn offer_previous(folder: &Saves, name: &str) -> io::Result<()> {
 
 /// Opens a face: the plain one where asked for, or where there is no terminal.
 fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
+    if let Some(theme) = &look.theme {
+        crate::tui::theme::Theme::named(theme).map_err(Stop::Call)?;
+    }
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if terminal && !look.plain {
         let kept = match disk.home() {

@@ -1,7 +1,7 @@
 //! `replay`: a save played again.
 
 use super::args::Replay;
-use super::{Outcome, Stop, playable};
+use super::{Outcome, Stop, count, playable};
 use crate::engine::calendar::date;
 use crate::engine::command::Command;
 use crate::engine::machine::Machine;
@@ -32,10 +32,10 @@ pub(super) fn replay(disk: &Disk, call: &Replay) -> Outcome {
         Verdict::Same => {
             writeln!(
                 out,
-                "{}: {} commands, {} turns, every hash is met",
+                "{}: {}, {}, every hash is met",
                 call.save,
-                session.history().len(),
-                session.turns().len()
+                count(session.history().len(), "command"),
+                count(session.turns().len(), "turn")
             )?;
             Ok(())
         }

@@ -8,7 +8,7 @@ use crate::engine::content::Date;
 use crate::engine::ledger::Silent;
 use crate::engine::machine::Machine;
 use crate::engine::policy::{Scratch, play_turn};
-use crate::session::plain;
+use crate::session::{LensMode, plain};
 use crate::storage::Disk;
 use std::io::{self, Write as _};
 
@@ -22,12 +22,13 @@ pub(super) fn run(disk: &Disk, call: &Run) -> Outcome {
         }
         None => content.policies.iter().position(|p| p.id == "historical").unwrap_or(0) as u32,
     };
-    let on = match &call.lens {
+    let mode = match &call.lens {
         Some(id) => lens(content, id)?,
-        None => scenario.catalogue.first.default_lens,
+        None => LensMode::Fixed(scenario.catalogue.first.default_lens),
     };
     let until = call.until.as_deref().map(day).transpose()?;
     let seed = seed(call.seed);
+    let on = mode.lens(content, seed);
     let name = |lens: u32| content.lenses.get(lens as usize).map_or("", |l| l.id.as_str()).to_owned();
     let policy_id = content.policies[who as usize].id.clone();
     writeln!(io::stderr(), "{}: policy {policy_id}, lens {}, seed {seed}", scenario.name, name(on))?;

@@ -8,10 +8,10 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoreError {
     /// There is no such save.
-    #[error("no save is called '{0}'; `mildias play` lists what there is under Saves")]
+    #[error("no save is called `{0}`; `mildias` lists what there is at its title")]
     Missing(String),
     /// The name cannot be used.
-    #[error("'{0}' cannot be the name of a save: use letters, digits, - and _, at most 64 of them")]
+    #[error("`{0}` cannot be the name of a save: use letters, digits, - and _, at most 64 of them")]
     Name(String),
     /// The file system said no: (what was tried, what it said).
     #[error("cannot {0}: {1}; the game goes on, but is not kept until this is mended")]

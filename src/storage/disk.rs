@@ -49,6 +49,7 @@ impl Shelf for Disk {
         let opened = open(self.home(), asked).map_err(|e| e.to_string())?;
         match opened.loaded.errors() {
             0 if opened.loaded.content.is_some() => Ok(opened.loaded),
+            1 => Err(format!("the scenario `{asked}` has an error; `mildias check {asked}` shows it")),
             n => Err(format!("the scenario `{asked}` has {n} errors; `mildias check {asked}` shows them")),
         }
     }

@@ -81,10 +81,11 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> StoreError {
 }
 
 fn text(name: &str, path: &Path) -> Result<String, StoreError> {
-    let mut text = String::new();
-    let read = fs::File::open(path).and_then(|f| f.take(LONGEST).read_to_string(&mut text));
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|f| f.take(LONGEST).read_to_end(&mut bytes));
     match read {
-        Ok(_) => Ok(text),
+        // What is no text is replaced: the reader of saves finds it changed and says so.
+        Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(StoreError::Missing(name.to_owned())),
         Err(e) => Err(failed("read", path, &e)),
     }

@@ -1,7 +1,9 @@
 //! Sessions on the shipped scenario: codec, undo, branch, save and load.
 
 use super::october::{machine, played};
-use mildias::engine::command::Command;
+use mildias::engine::content::Content;
+use mildias::engine::hash::rules;
+use mildias::engine::machine::Machine;
 use mildias::session::{LensMode, LoadError, Memory, Save, SaveError, Session, Store as _, Verdict, read, write};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -75,19 +77,28 @@ fn a_wrong_word_is_named_with_its_neighbour() {
 fn a_change_of_any_byte_is_found() {
     let session = played(7, LensMode::Open, &[5, 0, 9, 30, 0, 14, 0]);
     let text = session.save().to_text();
-    for at in 0..text.len() {
-        let mut bytes = text.clone().into_bytes();
-        bytes[at] ^= 1;
-        let Ok(changed) = String::from_utf8(bytes) else { continue };
-        assert!(Save::from_text(&changed).is_err(), "byte {at} was changed and nobody saw it");
+    let mut bytes = text.clone().into_bytes();
+    for at in 0..bytes.len() {
+        // One bit, a digit or letter for another, and a byte that is no text.
+        for change in [0x01, 0x10, 0x80] {
+            bytes[at] ^= change;
+            let changed = String::from_utf8_lossy(&bytes);
+            let error = Save::from_text(&changed).expect_err("a changed byte that nobody saw").to_string();
+            assert!(error.contains("previous copy"), "byte {at}: {error}");
+            bytes[at] ^= change;
+        }
     }
+    assert_eq!(Save::from_text(&text), Ok(session.save()));
     assert!(matches!(Save::from_text(""), Err(SaveError::NoSave)));
     assert!(matches!(Save::from_text(&text[..text.len() / 2]), Err(SaveError::NoSave)));
+    assert!(matches!(Save::from_text(&format!("{text}{text}")), Err(SaveError::Checksum { .. })));
 }
 
+/// A save whose checksum was made right again by hand: only the replay can tell.
 #[test]
 fn a_forged_save_is_found_to_diverge_and_the_place_is_named() {
-    let session = played(7, LensMode::Fixed(0), &[0, 0, 0]);
+    let session = played(7, LensMode::Fixed(0), &[0; 20]);
+    assert!(session.turns().len() > 3, "three turns at least");
     let load = |save: &Save| Session::load(machine(), &Save::from_text(&save.to_text()).expect("a save"));
 
     let mut seed = session.save();
@@ -103,18 +114,47 @@ fn a_forged_save_is_found_to_diverge_and_the_place_is_named() {
     let mut command = session.save();
     command.commands[1] = "lever nosuch up".into();
     let loaded = load(&command).expect("loads");
-    assert!(loaded.warning().expect("a warning").contains("command 2"), "{:?}", loaded.warning());
+    let warning = loaded.warning().expect("a warning");
+    assert!(warning.contains("command 2") && warning.contains("previous copy"), "{warning}");
     assert_eq!(loaded.session.history().len(), 1, "it stands before the command that cannot be read");
+    assert!(loaded.session.is_unverified());
+
+    let mut fewer = session.save();
+    fewer.commands.pop();
+    assert!(matches!(load(&fewer).expect("loads").verdict, Verdict::Diverged(_)), "a command left out");
 }
 
 #[test]
 fn other_rules_are_continued_only_unverified() {
-    let mut save = played(7, LensMode::Fixed(0), &[0, 0]).save();
-    save.rules = "11".repeat(32);
-    let loaded = Session::load(machine(), &save).expect("loads");
+    // One number of the model is another: the scenario was revised after the save was made.
+    let revised = |change: &dyn Fn(&mut Content)| {
+        let mut content = (*machine().content).clone();
+        change(&mut content);
+        content.rules_hash = rules(&content);
+        Arc::new(Machine::new(Arc::new(content)))
+    };
+    let session = played(7, LensMode::Fixed(0), &[0; 20]);
+    let save = session.save();
+
+    let slower = revised(&|c| c.model.noises.iter_mut().for_each(|n| n.time *= 2.0));
+    let loaded = Session::load(slower, &save).expect("loads");
+    assert!(matches!(loaded.verdict, Verdict::OtherRules(Some(_))), "{:?}", loaded.verdict);
+    let warning = loaded.warning().expect("a warning");
+    assert!(warning.contains("other rules") && warning.contains("unverified"), "{warning}");
+    let mut session = loaded.session;
+    assert!(session.is_unverified());
+    let next = session.possible().last().cloned().expect("something to do");
+    session.apply(&next).expect("it goes on");
+    assert!(session.is_unverified(), "and stays marked");
+
+    // A replay that comes to the same states under other rules is still unverified.
+    let mut renamed = save.clone();
+    renamed.rules = "11".repeat(32);
+    let loaded = Session::load(machine(), &renamed).expect("loads");
     assert_eq!(loaded.verdict, Verdict::OtherRules(None));
     assert!(loaded.session.is_unverified() && loaded.warning().expect("a warning").contains("unverified"));
 
+    let mut save = save;
     save.scenario = "elsewhere".into();
     assert!(matches!(Session::load(machine(), &save), Err(LoadError::Scenario(..))));
     save.scenario = machine().content.id.clone();
@@ -139,7 +179,8 @@ fn it_keeps_itself_after_every_command_with_the_copy_before() {
     let mut session = played(3, LensMode::Fixed(0), &[]);
     session.attach(store.clone(), "game");
     for n in 1..=3 {
-        session.apply(&Command::Close).expect("close");
+        let next = session.possible().last().cloned().expect("something to do");
+        session.apply(&next).expect("possible");
         let kept = Save::from_text(&store.get("game").expect("kept")).expect("a save");
         let before = Save::from_text(&store.previous("game").expect("kept")).expect("a save");
         assert_eq!((kept.commands.len(), before.commands.len()), (n, n - 1));
@@ -151,7 +192,7 @@ fn it_keeps_itself_after_every_command_with_the_copy_before() {
 
 #[test]
 fn the_bookings_of_a_run_add_up_turn_by_turn() {
-    let session = played(11, LensMode::Fixed(0), &[0, 0, 0, 0]);
+    let session = played(11, LensMode::Fixed(0), &[0; 20]);
     let turns = session.turns();
     let stocks = session.content().slots.iter().enumerate().filter(|(_, s)| s.grid > 0.0 && !s.name.starts_with('#'));
     for (slot, info) in stocks {
@@ -170,7 +211,7 @@ fn the_bookings_of_a_run_add_up_turn_by_turn() {
 #[test]
 fn a_turn_holds_what_happened_from_its_opening_to_the_next() {
     use mildias::engine::ledger::Event;
-    let session = played(11, LensMode::Fixed(0), &[0, 0, 0]);
+    let session = played(11, LensMode::Fixed(0), &[0; 20]);
     for turn in 0..session.turns().len() - usize::from(session.is_over()) {
         let events = session.events(turn);
         assert_eq!(events.first(), Some(&Event::Opened), "turn {turn}");
