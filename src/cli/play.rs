@@ -119,22 +119,20 @@ fn offer_previous(folder: &Saves, name: &str) -> io::Result<()> {
 
 /// Opens a face: the plain one where asked for, or where there is no terminal.
 fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
-    if let Some(theme) = &look.theme {
-        crate::tui::theme::Theme::named(theme).map_err(Stop::Call)?;
-    }
+    let kept = match disk.home() {
+        Some(home) => format!("Campaigns are kept after every command in {}.", home.saves().display()),
+        None => "There is no folder for saves; the campaign is lost.".into(),
+    };
+    // A theme without colours keeps bold and reverse; the terminal's own wish is read by the face.
+    let theme = match look.color {
+        When::Never => Some("plain".to_owned()),
+        When::Always => Some("dark".to_owned()),
+        When::Auto => None,
+    };
+    let options = crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept };
+    crate::tui::look(&options).map_err(Stop::Call)?;
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if terminal && !look.plain {
-        let kept = match disk.home() {
-            Some(home) => format!("Campaigns are kept after every command in {}.", home.saves().display()),
-            None => "There is no folder for saves; the campaign is lost.".into(),
-        };
-        // A theme without colours keeps bold and reverse; the terminal's own wish is read by the face.
-        let theme = match look.color {
-            When::Never => Some("plain".to_owned()),
-            When::Always => Some("dark".to_owned()),
-            When::Auto => None,
-        };
-        let options = crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept };
         let shelf = Arc::new(disk);
         let game = match game {
             Some((session, scenario)) => crate::tui::play::Play::with(shelf, session, scenario.catalogue),
