@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::command::Command;
 use super::content::{Act, Content, Effect, Lens, Pledge, Timing};
-use super::expr::{Binary, Expr, Slot, Table};
+use super::expr::{Binary, Expr, ExprId, Slot, Table};
 use super::hash;
 use super::ledger::{Cause, Event, Ledger, Silent};
 use super::machine::Machine;
@@ -204,6 +204,25 @@ fn a_condition_is_tested_when_the_effect_is_applied() {
         }
         m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
         assert_eq!(m.get(&state, sum), expected, "{timing:?} {opened}");
+    }
+}
+
+#[test]
+fn a_smooth_of_a_bare_stock_follows_the_stock_as_it_was() {
+    let mut content = tiny(1, None);
+    let (bread, input) = (Slot(5), ExprId(content.exprs.len() as u32));
+    content.exprs.push(Expr::Slot(bread));
+    content.model.chains[0].input = input;
+    let stage = content.model.chains[0].first;
+    let m = machine(content);
+    let mut state = m.start(3, 0, &mut Silent);
+    for _ in 0..4 {
+        let (stock, level) = (m.get(&state, bread), m.get(&state, stage));
+        m.apply(&mut state, &Command::Close, &mut Silent).expect("a turn closes");
+        assert_ne!(m.get(&state, bread), stock);
+        let share = 1.0 / 1.0_f64.max(1.3 / 2.0);
+        let expected = level + (stock - level) * share;
+        assert!((m.get(&state, stage) - expected).abs() < 1e-9, "{} is not {expected}", m.get(&state, stage));
     }
 }
 

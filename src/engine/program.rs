@@ -143,7 +143,8 @@ fn operands(op: Op, of: &[u32; 3]) -> &[u32] {
 
 impl Program {
     /// Compiles the expressions named. A root with a slot is that slot's new value: roots further on that read the
-    /// slot read the new value. Constants go to a pool that programs share.
+    /// slot read the new value. A root's value is that of the numbers at the run, whatever is written to slots
+    /// afterwards. Constants go to a pool that programs share.
     ///
     /// # Panics
     /// If an expression does not exist, or there are more than 2^30 slots, constants or operations.
@@ -153,8 +154,8 @@ impl Program {
         let mut results = Vec::with_capacity(roots.len());
         for &(id, slot) in roots {
             let mut node = graph.add(&exprs[id.0 as usize]);
-            if slot.is_some() && matches!(graph.nodes[node as usize], Node::Slot(_)) {
-                // A copy, so that writing slots in any order reads none that is written.
+            if matches!(graph.nodes[node as usize], Node::Slot(_)) {
+                // A copy, so that a root keeps its value while slots are written, in whatever order.
                 let one = graph.number(1.0);
                 node = graph.node(Node::Op(Op::Binary(Binary::Mul), [node, one, one]));
             }

@@ -1,10 +1,12 @@
 //! The integration tests, one program.
 
+mod broken;
 mod cli;
 mod kill;
 mod laws;
 mod october;
 mod session;
+mod textbook;
 mod tidy;
 mod tui;
 mod tui_fixture;

@@ -40,6 +40,25 @@ fn a_teacup_cools() {
 }
 
 #[test]
+fn the_teacup_has_a_closed_form() {
+    let table = include_str!("../textbook/teacup.csv");
+    for (month, row) in table.lines().skip(1).enumerate() {
+        let closed = 21.0 + 75.0 * (1.0 - 0.25 / 8.0_f64).powi(8 * month as i32);
+        assert!((row.parse::<f64>().expect("a number") - closed).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn goods_arrive_late() {
+    agrees("delay");
+}
+
+#[test]
+fn expectations_follow_a_bare_stock() {
+    agrees("follow");
+}
+
+#[test]
 fn an_epidemic_spreads() {
     agrees("sir");
 }
