@@ -1,13 +1,13 @@
 //! "Did you mean": the nearest known name by edit distance.
 
-/// The candidate nearest to `name`, if near enough to be meant: at most a third of its letters away.
+/// The candidate nearest to `name`, if near enough to be meant: at most a third of its letters away, so that words of one or two letters have no neighbours.
 #[must_use]
 pub fn nearest<S: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = S>) -> Option<String> {
     if name.len() > 64 {
         return None;
     }
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let most = (wanted.len() / 3).clamp(1, 4);
+    let most = (wanted.len() / 3).min(4);
     let mut best: Option<(usize, String)> = None;
     for candidate in candidates {
         let candidate = candidate.as_ref();

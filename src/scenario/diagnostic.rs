@@ -247,7 +247,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     candidates
         .into_iter()
         .map(|c| (strsim::jaro_winkler(written, c), c))
-        .filter(|&(score, c)| score > 0.82 || strsim::damerau_levenshtein(written, c) <= 1)
+        .filter(|&(score, c)| score > 0.82 || (written.len() > 2 && strsim::damerau_levenshtein(written, c) <= 1))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, c)| c)
 }

@@ -80,6 +80,11 @@ pub fn load(source: &dyn Source) -> Loaded {
     let mut items = schema::Items::default();
     for (i, file) in files.iter().enumerate() {
         let (nodes, found) = syntax::read(&file.text, i as u32);
+        if found.is_empty()
+            && let Err(refused) = syntax::ron_items(&file.text, i as u32)
+        {
+            faults.push(*refused);
+        }
         faults.extend(found);
         if nodes.len() + items.count() > MAX_ITEMS {
             faults.push(Diagnostic::general("limit-size", format!("the scenario has more than {MAX_ITEMS} items")).help("make it smaller"));
@@ -94,7 +99,9 @@ pub fn load(source: &dyn Source) -> Loaded {
     let broken = faults.iter().any(|d| d.severity == Severity::Error);
     let (content, mut catalogue, found) = compile::compile(&items, &files);
     // An item that could not be read is missing for the others: what follows from that is not reported.
-    faults.extend(found.into_iter().filter(|d| !broken || !FOLLOWS.contains(&d.code)));
+    let timeless = broken && items.scenarios.is_empty();
+    let follows = |d: &Diagnostic| broken && FOLLOWS.contains(&d.code) || timeless && OF_TIME.contains(&d.code);
+    faults.extend(found.into_iter().filter(|d| !follows(d)));
     catalogue.art = art;
     faults.sort_by_key(|d| (d.span.is_some(), d.span, d.severity));
     faults.dedup();
@@ -107,7 +114,10 @@ pub fn load(source: &dyn Source) -> Loaded {
 pub const MAX_ITEMS: usize = 50_000;
 
 /// Faults that may only follow from an item that could not be read.
-const FOLLOWS: &[&str] = &["source-unused", "source-missing", "name-unknown", "unused", "E-name", "E-argument", "E-entry", "E-person", "E-office", "scenario-missing", "ending-none", "ending-horizon", "policy-seat", "E-function"];
+const FOLLOWS: &[&str] = &["source-unused", "source-missing", "name-unknown", "unused", "E-name", "E-argument", "E-entry", "E-person", "E-office", "scenario-missing", "ending-none", "ending-horizon", "policy-seat", "E-function", "storylet-unreachable", "option-unreachable", "ending-unreachable", "pledge-unreachable"];
+
+/// Faults that may only follow from a calendar that could not be read.
+const OF_TIME: &[&str] = &["date-outside", "person-dates", "effect-time", "E-date"];
 
 type Art = std::collections::BTreeMap<String, String>;
 

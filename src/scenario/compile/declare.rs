@@ -291,7 +291,7 @@ impl Compiler<'_> {
         } else {
             let d = Diagnostic::error("field-missing", f.id.span, format!("the fact `{}` is a number without a range", f.id.name));
             self.fault(d.help("add `range: (low, high)`, or `levels: [...]`, or write true or false"));
-            (Kind::Number, (0.0, 1.0))
+            (Kind::Number, (f64::from(i32::MIN), f64::from(i32::MAX)))
         };
         let number = |c: &mut Self, v: &FactValue| match (v, &kind) {
             (FactValue::Truth(b, _), Kind::Truth) => f64::from(u8::from(*b)),

@@ -77,6 +77,7 @@ pub(super) fn compile(items: &Items, files: &[SourceFile]) -> (Content, Catalogu
         c.checks();
     }
     c.c.dims = c.sym.dims.clone();
+    c.declarations();
     let errors = c.faults.iter().any(|d| d.severity == Severity::Error);
     if !errors {
         c.c.rules_hash = crate::engine::hash::rules(&c.c);
@@ -142,17 +143,27 @@ impl Compiler<'_> {
             return false;
         }
         if let Some(first) = self.ids.get(&(space, n.clone())).copied() {
+            // Kinds of item are declared one after the other, which need not be the order of lines.
+            let (first, second) = if id.span < first { (id.span, first) } else { (first, id.span) };
             self.fault(
-                Diagnostic::error("id-twice", id.span, format!("the {space} `{n}` is declared twice")).other(first, "first declared here").help("rename or remove one of the two"),
+                Diagnostic::error("id-twice", second, format!("the {space} `{n}` is declared twice")).other(first, "first declared here").help("rename or remove one of the two"),
             );
             return false;
         }
         self.ids.insert((space, n.clone()), id.span);
-        if let Some(file) = self.files.get(id.span.file as usize) {
-            let line = file.position(id.span.start).0;
-            self.cat.declared.insert(format!("{space} {n}"), (file.path.clone(), line));
-        }
         true
+    }
+
+    /// Notes the file and line of every declaration.
+    fn declarations(&mut self) {
+        let breaks = |f: &SourceFile| f.text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32).collect();
+        let breaks: Vec<Vec<u32>> = self.files.iter().map(breaks).collect();
+        for ((space, id), span) in &self.ids {
+            if let Some(file) = self.files.get(span.file as usize) {
+                let line = breaks[span.file as usize].partition_point(|&at| at < span.start) as u32 + 1;
+                self.cat.declared.insert(format!("{space} {id}"), (file.path.clone(), line));
+            }
+        }
     }
 
     /// Looks an id up in a table, or reports it.
@@ -331,10 +342,16 @@ impl Compiler<'_> {
 
     fn act(&mut self, name: &str, ids: &[Id], bound: &Bound) -> Option<Act> {
         let a = ids.first()?;
+        self.sym.used.borrow_mut().insert(format!("{name} {}", a.name));
         let sym = std::mem::take(&mut self.sym);
         let act = (|| {
             Some(match name {
-                "seat" => Act::Seat(self.look(&sym.offices, "office", a)?.index, self.look(&sym.people, "person", ids.get(1)?)?),
+                "seat" => {
+                    let (office, who) = (self.look(&sym.offices, "office", a)?.index, ids.get(1)?);
+                    let person = self.look(&sym.people, "person", who)?;
+                    self.ever_there(who, person, &a.name, crate::scenario::calendar::length(&sym.clock));
+                    Act::Seat(office, person)
+                }
                 "vacate" => Act::Vacate(self.look(&sym.offices, "office", a)?.index),
                 "trigger" => {
                     let s = self.look(&sym.storylets, "storylet", a)?;

@@ -375,8 +375,12 @@ impl Compiler<'_> {
         let base = p.name.split('[').next().unwrap_or("").to_owned();
         let item = self.items.params.iter().find(|x| x.id.name == base);
         let (Some(_), Some(q)) = (item, self.sym.quantities.get(&base).cloned()) else {
-            let what = if self.sym.quantities.contains_key(&base) { "parameter (a lens sets parameters only, never state)" } else { "parameter" };
-            self.unknown(what, p, self.items.params.iter().map(|x| x.id.name.as_str()));
+            if self.sym.quantities.contains_key(&base) {
+                let d = Diagnostic::error("lens-state", p.span, format!("`{base}` is no parameter")).label("expected the id of a parameter");
+                self.fault(d.help("a lens sets parameters, look-ups and links, never state"));
+            } else {
+                self.unknown("parameter", p, self.items.params.iter().map(|x| x.id.name.as_str()));
+            }
             return String::new();
         };
         if !q.range.contains(v.value) {

@@ -38,7 +38,7 @@ impl Compiler<'_> {
         for e in &items.events {
             let Some(sym) = self.sym.storylets.get(&e.id.name).cloned() else { continue };
             if e.options.len() < 2 {
-                self.fault(Diagnostic::error("event-options", e.id.span, format!("the event `{}` has {} options", e.id.name, e.options.len())).label("expected at least two").help("a decision is between things"));
+                self.fault(Diagnostic::error("event-options", e.id.span, format!("the event `{}` has {}", e.id.name, counted(e.options.len(), "option"))).label("expected at least two").help("a decision is between things"));
             }
             for (i, b) in self.bounds(e.bind.as_ref()).iter().enumerate() {
                 let s = self.storylet_of(&e.id, &e.title, &e.place, &e.body, &e.voices, &e.options, b, i, &sym.seen, &sym.last);
@@ -345,7 +345,7 @@ impl Compiler<'_> {
             self.fault(Diagnostic::error("value-range", n.threshold.span, "the threshold is a share").label("expected 0 to 1"));
         }
         if wings.is_empty() || wings.len() > 32 {
-            self.fault(Diagnostic::error("negotiation-wings", n.id.span, format!("talks with {} wings", wings.len())).label("expected 1 to 32"));
+            self.fault(Diagnostic::error("negotiation-wings", n.id.span, format!("the talks `{}` have {}", n.id.name, counted(wings.len(), "wing"))).label("expected 1 to 32"));
         }
         let mut side = |o: &schema::OutcomeItem, name: &str| self.outcome(&o.effects, &o.outcome, &format!("{key}.{name}"), &none);
         let (on_signed, on_refused) = (side(&n.on_signed, "signed"), side(&n.on_refused, "refused"));
@@ -432,7 +432,7 @@ impl Compiler<'_> {
     fn petition(&mut self, p: &schema::Petition) {
         let Some(sym) = self.sym.petitions.get(&p.id.name).cloned() else { return };
         if p.answers.len() < 2 {
-            self.fault(Diagnostic::error("event-options", p.id.span, format!("the petition `{}` has {} answers", p.id.name, p.answers.len())).label("expected at least two"));
+            self.fault(Diagnostic::error("event-options", p.id.span, format!("the petition `{}` has {}", p.id.name, counted(p.answers.len(), "answer"))).label("expected at least two"));
         }
         let key = format!("petition.{}", p.id.name);
         for (i, b) in self.bounds(p.bind.as_ref()).iter().enumerate() {
@@ -487,6 +487,15 @@ impl Compiler<'_> {
         self.c.clock.fine = fine;
     }
 
+}
+
+/// "no options", "one option", "3 options".
+fn counted(n: usize, what: &str) -> String {
+    match n {
+        0 => format!("no {what}s"),
+        1 => format!("one {what}"),
+        _ => format!("{n} {what}s"),
+    }
 }
 
 fn standing(s: schema::Standing) -> Standing {

@@ -115,14 +115,22 @@ impl Compiler<'_> {
         }
     }
 
-    /// Reports a person who cannot be in office at a step.
-    fn in_time(&mut self, who: &Id, person: u32, tick: f64, office: &str) {
-        let (from, until) = self.c.people[person as usize].serves;
-        if tick < from || tick > until {
-            let when = if tick < from { "not yet" } else { "no longer" };
-            let d = Diagnostic::error("person-dates", who.span, format!("`{}` holds {office} at a time when he or she is {when} there", who.name));
-            self.fault(d.help("check `from` and `until` of the person"));
-        }
+    /// Reports a person who can hold an office at no step from the first to the last.
+    pub(super) fn in_time(&mut self, who: &Id, person: u32, office: &str, (first, last): (u32, u32)) {
+        let (from, until) = self.c.people.get(person as usize).map_or((-1e9, 1e9), |p| p.serves);
+        let item = &self.items.people[person as usize];
+        let (day, when, end) = match (&item.from, &item.until) {
+            (_, Some(day)) if until < f64::from(first) => (day, "gone", if first == last { "at the start" } else { "before the scenario begins" }),
+            (Some(day), _) if from > f64::from(last) => (day, "not there yet", if first == last { "at the start" } else { "when the scenario ends" }),
+            _ => return,
+        };
+        let d = Diagnostic::error("person-dates", who.span, format!("`{}` cannot hold `{office}`: {when} {end}", who.name));
+        self.fault(d.other(day.1, format!("{when}, by this date")).help("correct the date, or name someone else"));
+    }
+
+    /// Reports a person who is never there while the scenario lasts.
+    pub(super) fn ever_there(&mut self, who: &Id, person: u32, office: &str, length: u32) {
+        self.in_time(who, person, office, (0, length));
     }
 
     fn offices(&mut self) {
@@ -131,14 +139,10 @@ impl Compiler<'_> {
             let (key, people) = (format!("office.{}", o.id.name), self.sym.people.clone());
             let mut candidates: Vec<Candidate> = Vec::new();
             self.twice("candidate", o.candidates.iter().map(|c| &c.person));
-            let end = f64::from(calendar::length(&self.sym.clock));
+            let end = calendar::length(&self.sym.clock);
             for c in &o.candidates {
                 let Some(person) = self.look(&people, "person", &c.person) else { continue };
-                let (from, until) = self.c.people[person as usize].serves;
-                if until < 0.0 || from > end {
-                    let tick = if until < 0.0 { 0.0 } else { end };
-                    self.in_time(&c.person, person, tick, &format!("`{}`", o.id.name));
-                }
+                self.ever_there(&c.person, person, &o.id.name, end);
                 candidates.push(Candidate {
                     person,
                     needs: self.needs(&c.needs, &format!("{key}.{}", c.person.name), &NONE),
@@ -148,7 +152,7 @@ impl Compiler<'_> {
             }
             let initial = o.initial.as_ref().and_then(|i| self.look(&people, "person", i));
             if let (Some(id), Some(person)) = (&o.initial, initial) {
-                self.in_time(id, person, 0.0, &format!("`{}`", o.id.name));
+                self.in_time(id, person, &o.id.name, (0, 0));
             }
             let parties = self.sym.parties.clone();
             let mut stance = Vec::new();

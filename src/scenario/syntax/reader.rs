@@ -1,153 +1,40 @@
-//! Scenario files as trees with the exact place of everything.
-//!
-//! A reader of RON's data syntax that keeps a span for each value, maps strings back to the file character by
-//! character, goes on after a fault at the next item, and says what is wrong in the words of someone who writes
-//! scenarios. What it accepts, the `ron` crate accepts too; a test holds the two together.
+//! Structure: items, records, lists, maps, comments, and going on after a fault.
 
-use super::diagnostic::{Diagnostic, Span};
-
-/// Deepest nesting of brackets.
-pub const MAX_DEPTH: usize = 32;
-/// Most values in one file.
-pub const MAX_NODES: usize = 400_000;
-/// Most faults reported for one file.
-pub const MAX_FAULTS: usize = 200;
-
-/// A value with its place.
-#[derive(Clone, Debug)]
-pub struct Node {
-    /// Where it stands.
-    pub span: Span,
-    /// What it is.
-    pub kind: Kind,
-}
-
-/// What a value is.
-#[derive(Clone, Debug)]
-pub enum Kind {
-    /// `true`, `false`.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(Words),
-    /// A bare name: `Up`.
-    Name(String),
-    /// `Name(field: value, ..)` or `(field: value, ..)`.
-    Record(Option<(String, Span)>, Vec<Field>),
-    /// `Name(a, b)` or `(a, b)`.
-    Tuple(Option<(String, Span)>, Vec<Node>),
-    /// `[a, b]`.
-    List(Vec<Node>),
-    /// `{a: b}`.
-    Map(Vec<(Node, Node)>),
-}
-
-/// A field of a record.
-#[derive(Clone, Debug)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// Where the name stands.
-    pub span: Span,
-    /// Its value.
-    pub value: Node,
-}
-
-/// A string after unescaping, with the way back to the file.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
-    /// The string.
-    pub value: String,
-    /// Where it stands, quotes included.
-    pub span: Span,
-    /// (byte of the string, byte of the file), one where the difference changes.
-    map: Vec<(u32, u32)>,
-}
-
-impl Words {
-    /// A string that stands in the file as it is (a number used as code).
-    #[must_use]
-    pub fn verbatim(value: String, span: Span) -> Self {
-        Self { value, span, map: vec![(0, span.start)] }
-    }
-
-    /// The place in the file of a range of the string.
-    #[must_use]
-    pub fn place(&self, range: std::ops::Range<usize>) -> Span {
-        let start = self.byte(range.start);
-        Span { file: self.span.file, start, end: self.byte(range.end).max(start) }
-    }
-
-    fn byte(&self, at: usize) -> u32 {
-        let at = at as u32;
-        let i = self.map.partition_point(|&(v, _)| v <= at);
-        match i.checked_sub(1).map(|i| self.map[i]) {
-            Some((value, file)) => (file + (at - value)).min(self.span.end),
-            None => self.span.start,
-        }
-    }
-}
-
-impl Kind {
-    /// What it is, for messages.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        match self {
-            Self::Bool(b) => format!("`{b}`"),
-            Self::Number(n) => format!("the number {n}"),
-            Self::Text(_) => "a string".into(),
-            Self::Name(n) => format!("`{}`", brief(n)),
-            Self::Record(Some((n, _)), _) | Self::Tuple(Some((n, _)), _) => format!("`{}(...)`", brief(n)),
-            Self::Record(None, _) => "a record (field: value)".into(),
-            Self::Tuple(None, items) => match items.len() {
-                0 => "nothing, `()`".into(),
-                1 => "one value in parentheses".into(),
-                n => format!("{n} values in parentheses"),
-            },
-            Self::List(_) => "a list".into(),
-            Self::Map(_) => "a map".into(),
-        }
-    }
-}
-
-/// At most 40 characters of something written.
-pub fn brief(text: &str) -> String {
-    let mut out: String = text.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if text.chars().nth(40).is_some() {
-        out.push('…');
-    }
-    out
-}
+use super::{Field, Kind, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node, brief};
+use crate::scenario::diagnostic::{Diagnostic, Span};
 
 /// Reads a file: its items as far as they can be read, and every fault.
 #[must_use]
 pub fn read(text: &str, file: u32) -> (Vec<Node>, Vec<Diagnostic>) {
-    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, file, depth: 0, nodes: 0, faults: Vec::new() };
+    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, file, depth: 0, nodes: 0, faults: Vec::new(), opened: Vec::new(), closed: false };
     let items = r.file();
     (items, r.faults)
 }
 
 /// A fault was found and reported; the reader looks for the next item.
-struct Lost;
-type Read<T> = Result<T, Lost>;
+pub(super) struct Lost;
+pub(super) type Read<T> = Result<T, Lost>;
 
-struct Reader<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
     file: u32,
     depth: usize,
     nodes: usize,
     faults: Vec<Diagnostic>,
+    /// Where the brackets that are open were opened.
+    opened: Vec<usize>,
+    /// The list of items was closed too early, or never opened: its end was reported already.
+    closed: bool,
 }
 
 impl Reader<'_> {
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span { file: self.file, start: start as u32, end: end as u32 }
     }
 
-    fn fail<T>(&mut self, diagnostic: Diagnostic) -> Read<T> {
+    pub(super) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Read<T> {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(diagnostic);
         }
@@ -160,6 +47,23 @@ impl Reader<'_> {
 
     fn char_span(&self) -> Span {
         self.span(self.at, self.at + self.peek().map_or(0, char::len_utf8))
+    }
+
+    /// The word or character that stands here.
+    fn word_span(&self) -> Span {
+        let word = self.bytes[self.at..].iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        if word > 1 { self.span(self.at, self.at + word) } else { self.char_span() }
+    }
+
+    /// Reports that the file ends inside a bracket.
+    fn ended<T>(&mut self, close: char) -> Read<T> {
+        let at = self.opened.last().copied().unwrap_or(self.at);
+        let span = self.span(at, (at + 1).min(self.text.len()));
+        self.fail(
+            Diagnostic::error("syntax-bracket", span, format!("the file ends before the closing `{close}` of this bracket"))
+                .label("opened here")
+                .help(format!("close it with `{close}`")),
+        )
     }
 
     fn shown(&self) -> String {
@@ -226,6 +130,7 @@ impl Reader<'_> {
             return items;
         }
         if self.bytes.get(self.at) == Some(&b'[') {
+            self.opened.push(self.at);
             self.at += 1;
         } else if self.at == self.text.len() {
             let span = self.span(self.at, self.at);
@@ -234,13 +139,14 @@ impl Reader<'_> {
             );
             return items;
         } else {
-            let (span, shown) = (self.char_span(), self.shown());
+            let (span, shown) = (self.word_span(), self.shown());
             let _ = self.fail::<()>(
                 Diagnostic::error("syntax-list", span, format!("a file is a list of items, but this one begins with {shown}"))
                     .label("expected `[`")
                     .help("put `[` at the beginning and `]` at the end, with a comma after each item"),
             );
-            if !self.resume() {
+            (self.closed, self.opened) = (true, vec![self.at]);
+            if !begins_item(&self.text[self.at..]) && !self.resume() {
                 return items;
             }
         }
@@ -261,13 +167,15 @@ impl Reader<'_> {
     /// Reads one item and its comma; false at the end of the list.
     fn item(&mut self, items: &mut Vec<Node>) -> Read<bool> {
         self.depth = 1;
+        self.opened.truncate(1);
         self.blanks()?;
         match self.bytes.get(self.at) {
             Some(b']') => {
                 self.at += 1;
                 self.blanks()?;
                 if self.at < self.text.len() {
-                    let (span, shown) = (self.char_span(), self.shown());
+                    let (span, shown) = (self.word_span(), self.shown());
+                    self.closed = true;
                     return self.fail(
                         Diagnostic::error("syntax-after", span, format!("{shown} after the end of the list"))
                             .label("the list was closed before this")
@@ -276,6 +184,7 @@ impl Reader<'_> {
                 }
                 return Ok(false);
             }
+            None if self.closed => return Ok(false),
             None => {
                 let span = self.span(self.at, self.at);
                 let _ = self.fail::<()>(
@@ -320,14 +229,13 @@ impl Reader<'_> {
                 Ok(())
             }
             Some(&b) if b == close => Ok(()),
+            None if self.closed && self.opened.len() < 2 => Ok(()),
+            None => self.ended(char::from(close)),
             _ => {
                 let shown = self.shown();
                 let (span, here) = (self.span(after, after), self.char_span());
                 let close = char::from(close);
-                let diagnostic = if self.at == self.text.len() {
-                    Diagnostic::error("syntax-bracket", span, format!("the file ends before the closing `{close}`"))
-                        .help(format!("close this with `{close}`"))
-                } else if matches!(self.peek(), Some(')' | ']' | '}')) {
+                let diagnostic = if matches!(self.peek(), Some(')' | ']' | '}')) {
                     Diagnostic::error("syntax-bracket", here, format!("{shown} closes nothing here"))
                         .label(format!("expected `{close}` or a comma"))
                         .help("check that the brackets before this one are paired")
@@ -415,10 +323,12 @@ impl Reader<'_> {
             );
         }
         self.depth += 1;
+        self.opened.push(self.at);
         self.at += 1;
-        let kind = inner(self);
+        let kind = inner(self)?;
         self.depth -= 1;
-        kind
+        self.opened.pop();
+        Ok(kind)
     }
 
     fn word(&mut self) -> String {
@@ -434,6 +344,9 @@ impl Reader<'_> {
         let (mut fields, mut values): (Vec<Field>, Vec<Node>) = (Vec::new(), Vec::new());
         loop {
             self.blanks()?;
+            if self.at == self.text.len() {
+                return self.ended(')');
+            }
             if self.bytes.get(self.at) == Some(&b')') {
                 self.at += 1;
                 break;
@@ -519,6 +432,9 @@ impl Reader<'_> {
         let mut values = Vec::new();
         loop {
             self.blanks()?;
+            if self.at == self.text.len() {
+                return self.ended(']');
+            }
             if self.bytes.get(self.at) == Some(&b']') {
                 self.at += 1;
                 return Ok(Kind::List(values));
@@ -533,6 +449,9 @@ impl Reader<'_> {
         let mut pairs = Vec::new();
         loop {
             self.blanks()?;
+            if self.at == self.text.len() {
+                return self.ended('}');
+            }
             if self.bytes.get(self.at) == Some(&b'}') {
                 self.at += 1;
                 return Ok(Kind::Map(pairs));
@@ -550,122 +469,6 @@ impl Reader<'_> {
             let value = self.value()?;
             pairs.push((key, value));
             self.comma(b'}', "value")?;
-        }
-    }
-
-    fn number(&mut self, start: usize) -> Read<Kind> {
-        if matches!(self.bytes[self.at], b'-' | b'+') {
-            self.at += 1;
-        }
-        while let Some(&b) = self.bytes.get(self.at) {
-            let exponent_sign = matches!(b, b'-' | b'+') && matches!(self.bytes[self.at - 1], b'e' | b'E');
-            if b.is_ascii_alphanumeric() || b == b'.' || b == b'_' || exponent_sign {
-                self.at += 1;
-            } else {
-                break;
-            }
-        }
-        let written = &self.text[start..self.at];
-        let digits: String = written.chars().filter(|c| *c != '_').collect();
-        let value = if written.len() > 64 { None } else { digits.parse::<f64>().ok() };
-        let plain = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'e' | b'E'));
-        match value {
-            Some(v) if v.is_finite() && plain => Ok(Kind::Number(v)),
-            Some(v) if plain && !v.is_finite() => {
-                let (span, shown) = (self.span(start, self.at), brief(written));
-                self.fail(Diagnostic::error("number-finite", span, format!("`{shown}` is too large for a number")).label("expected a finite number"))
-            }
-            _ => {
-                let (span, shown) = (self.span(start, self.at), brief(written));
-                self.fail(
-                    Diagnostic::error("syntax-number", span, format!("`{shown}` is not a number"))
-                        .help("numbers are written 12, -0.5, 1_000; an expression stands in quotes: \"2 * x\""),
-                )
-            }
-        }
-    }
-
-    fn raw_string(&mut self, start: usize) -> Read<Kind> {
-        self.at += 1;
-        let hashes = self.bytes[self.at..].iter().take_while(|b| **b == b'#').count();
-        self.at += hashes;
-        if self.bytes.get(self.at) != Some(&b'"') {
-            let span = self.span(start, self.at);
-            return self.fail(Diagnostic::error("syntax-value", span, "expected `\"` after `r#`"));
-        }
-        self.at += 1;
-        let close = format!("\"{}", "#".repeat(hashes));
-        let Some(length) = self.text[self.at..].find(&close) else { return self.unclosed(start) };
-        let value = self.text[self.at..self.at + length].to_owned();
-        let map = vec![(0, self.at as u32)];
-        self.at += length + close.len();
-        Ok(Kind::Text(Words { value, span: self.span(start, self.at), map }))
-    }
-
-    fn unclosed<T>(&mut self, start: usize) -> Read<T> {
-        let span = self.span(start, start + 1);
-        // Go on after the line on which the string began.
-        self.at = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
-        self.fail(Diagnostic::error("syntax-string", span, "this string is never closed").label("opened here").help("end it with `\"`; a quote inside is written \\\""))
-    }
-
-    fn string(&mut self, start: usize) -> Read<Kind> {
-        self.at += 1;
-        let mut value = String::new();
-        let mut map = vec![(0, self.at as u32)];
-        loop {
-            let rest = &self.text[self.at..];
-            let Some(plain) = rest.find(['"', '\\']) else { return self.unclosed(start) };
-            value.push_str(&rest[..plain]);
-            self.at += plain;
-            if self.bytes[self.at] == b'"' {
-                self.at += 1;
-                return Ok(Kind::Text(Words { value, span: self.span(start, self.at), map }));
-            }
-            map.push((value.len() as u32, self.at as u32));
-            let c = self.escape()?;
-            value.push(c);
-            map.push((value.len() as u32, self.at as u32));
-        }
-    }
-
-    fn escape(&mut self) -> Read<char> {
-        let start = self.at;
-        let kind = self.text[start + 1..].chars().next();
-        self.at += 1 + kind.map_or(0, char::len_utf8);
-        let code = match kind {
-            Some('n') => return Ok('\n'),
-            Some('t') => return Ok('\t'),
-            Some('r') => return Ok('\r'),
-            Some('0') => return Ok('\0'),
-            Some(c @ ('"' | '\\' | '\'')) => return Ok(c),
-            Some('x') => {
-                let hex = self.text.get(self.at..self.at + 2).unwrap_or("");
-                self.at += hex.len();
-                u32::from_str_radix(hex, 16).ok()
-            }
-            Some('u') if self.bytes.get(self.at) == Some(&b'{') => {
-                let hex: String = self.text[self.at + 1..].chars().take_while(char::is_ascii_hexdigit).take(7).collect();
-                self.at += 1 + hex.len();
-                if self.bytes.get(self.at) == Some(&b'}') {
-                    self.at += 1;
-                    u32::from_str_radix(&hex, 16).ok()
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        match code.and_then(char::from_u32) {
-            Some(c) => Ok(c),
-            None => {
-                let span = self.span(start, self.at);
-                let shown = brief(&self.text[start..self.at]);
-                self.fail(
-                    Diagnostic::error("syntax-escape", span, format!("`{shown}` is no escape RON knows"))
-                        .help("known are \\n \\t \\\" \\\\ \\u{e9}; a backslash itself is written \\\\ (\\\\{ for a brace in text)"),
-                )
-            }
         }
     }
 }
