@@ -97,7 +97,7 @@ pub fn load(source: &dyn Source) -> Loaded {
         faults.extend(cx.faults);
     }
     let broken = faults.iter().any(|d| d.severity == Severity::Error);
-    let (content, mut catalogue, found) = compile::compile(&items, &files);
+    let (content, mut catalogue, found) = compile::compile(&items, &files, art.keys().cloned().collect());
     // An item that could not be read is missing for the others: what follows from that is not reported.
     let timeless = broken && items.scenarios.is_empty();
     let follows = |d: &Diagnostic| broken && FOLLOWS.contains(&d.code) || timeless && OF_TIME.contains(&d.code);

@@ -154,9 +154,18 @@ impl Symbols {
     }
 }
 
+/// "party `x`", "level `x` of `y`".
+pub fn named(what: &str, name: &str) -> String {
+    let name = super::syntax::brief(name);
+    match what.split_once(' ') {
+        Some((kind, rest)) if rest.starts_with("of ") || rest.starts_with("to ") => format!("{kind} `{name}` {rest}"),
+        _ => format!("{what} `{name}`"),
+    }
+}
+
 fn missing<'n>(what: &str, arg: &Ident, names: impl IntoIterator<Item = &'n str>) -> Fault {
     let help = crate::lang::suggest::did_you_mean(&arg.name, names, "declare it, or check the spelling");
-    Fault::new("E-argument", arg.span.clone(), format!("there is no {what} `{}`", super::syntax::brief(&arg.name))).expected(what.to_owned()).help(help)
+    Fault::new("E-argument", arg.span.clone(), format!("there is no {}", named(what, &arg.name))).expected(what.to_owned()).help(help)
 }
 
 fn find<'t, T>(table: &'t HashMap<String, T>, what: &str, arg: &Ident) -> Result<&'t T, Fault> {

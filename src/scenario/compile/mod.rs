@@ -6,6 +6,7 @@ mod library;
 mod model;
 mod order;
 mod policy;
+mod reach;
 mod story;
 mod world;
 
@@ -37,6 +38,8 @@ pub(super) type Bound = Vec<(u32, u32)>;
 pub(super) struct Compiler<'a> {
     pub items: &'a Items,
     pub files: &'a [SourceFile],
+    /// Ids of the pictures that are there.
+    pub art: Vec<String>,
     pub sym: Symbols,
     pub c: Content,
     pub cat: Catalogue,
@@ -52,10 +55,11 @@ pub(super) struct Compiler<'a> {
 }
 
 /// Compiles the items; content is usable only if no error is among the faults.
-pub(super) fn compile(items: &Items, files: &[SourceFile]) -> (Content, Catalogue, Vec<Diagnostic>) {
+pub(super) fn compile(items: &Items, files: &[SourceFile], art: Vec<String>) -> (Content, Catalogue, Vec<Diagnostic>) {
     let mut c = Compiler {
         items,
         files,
+        art,
         sym: Symbols::default(),
         c: Content::default(),
         cat: Catalogue::default(),
@@ -179,7 +183,7 @@ impl Compiler<'_> {
     pub fn unknown<'n>(&mut self, what: &str, id: &Id, names: impl Iterator<Item = &'n str>) {
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
-        let mut d = Diagnostic::error("name-unknown", id.span, format!("there is no {what} `{}`", brief(&id.name)));
+        let mut d = Diagnostic::error("name-unknown", id.span, format!("there is no {}", super::symbols::named(what, &id.name)));
         d = match super::diagnostic::nearest(&id.name, names.iter().copied()) {
             Some(n) => d.help(format!("did you mean `{n}`?")),
             None if names.is_empty() => d.help(format!("no {what} is declared at all")),
