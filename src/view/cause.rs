@@ -49,7 +49,7 @@ impl View<'_> {
             Cause::Pledge(p, kept) => {
                 let pledge = c.pledges.get(p as usize);
                 let text = pledge.map_or_else(String::new, |p| self.line(&p.text));
-                format!("a pledge {}: {text}", if kept { "kept" } else { "broken" })
+                format!("a pledge {}: {}", if kept { "kept" } else { "broken" }, text.trim_end_matches('.'))
             }
             Cause::Negotiation(n) => c.negotiations.get(n as usize).map_or_else(String::new, |n| self.line(&n.title)),
             Cause::Clause(n, k) => {
@@ -148,6 +148,17 @@ impl View<'_> {
             });
         }
         claims
+    }
+
+    /// The present state as the player believes it to be: the truth once the campaign is over. While the lens is an
+    /// open question the first stands in, so that nothing shown depends on the true one.
+    #[must_use]
+    pub(super) fn as_believed(&self) -> State {
+        if self.session.is_over() {
+            return self.state().clone();
+        }
+        let lens = if self.session.lens_is_known() { self.state().lens } else { 0 };
+        self.believed(self.state(), lens)
     }
 
     /// A state as the player believes it to be, under a lens: hidden numbers replaced by the estimates of them.

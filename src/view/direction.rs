@@ -3,36 +3,46 @@
 use super::{Arrow, Direction, Tone, View, words};
 use crate::engine::content::{Act, Effect, Timing, VarKind};
 use crate::engine::expr::{Expr, ExprId, Slot, eval};
+use crate::engine::state::State;
 
 impl View<'_> {
-    /// The directions of some effects on the present state; what the engine keeps for itself is left out.
+    /// The directions of some effects, the most telling first, as far as the player can know them: from beliefs, and
+    /// nothing of what is hidden. What the engine keeps for itself is left out.
     #[must_use]
     pub(super) fn directions(&self, effects: &[Effect]) -> Vec<Direction> {
-        let mut directions: Vec<Direction> = Vec::new();
+        if effects.is_empty() {
+            return Vec::new();
+        }
+        let state = self.as_believed();
+        let mut directions: Vec<(f64, Direction)> = Vec::new();
         for effect in effects {
-            let Some(direction) = self.direction(effect) else { continue };
-            let same = |d: &&mut Direction| d.quantity == direction.quantity && d.words == direction.words && d.label == direction.label;
-            if directions.iter_mut().find(same).is_none() {
-                directions.push(direction);
+            let Some((weight, direction)) = self.direction(&state, effect) else { continue };
+            let same = |d: &(f64, Direction)| {
+                d.1.quantity == direction.quantity && d.1.words == direction.words && d.1.label == direction.label
+            };
+            if !directions.iter().any(same) {
+                directions.push((weight, direction));
             }
         }
-        directions
+        directions.sort_by(|a, b| b.0.total_cmp(&a.0));
+        directions.into_iter().map(|d| d.1).collect()
     }
 
-    fn direction(&self, effect: &Effect) -> Option<Direction> {
+    /// A direction with its weight: the share of the range that is moved, 1 for what is no number.
+    fn direction(&self, state: &State, effect: &Effect) -> Option<(f64, Direction)> {
         let c = self.content();
         let when = self.timing(effect.timing);
         let plain = |label: String, what: &str, tone: Tone| {
             let words = if matches!(effect.timing, Timing::Now) { what.to_owned() } else { format!("{what} {when}") };
-            Some(Direction { label, words, tone, ..Direction::default() })
+            Some((1.0, Direction { label, words, tone, ..Direction::default() }))
         };
         match effect.act {
             Act::If(condition, ref act) => {
-                let holds = self.machine().eval(self.state(), condition) != 0.0;
-                holds.then(|| self.direction(&Effect { act: (**act).clone(), timing: effect.timing })).flatten()
+                let holds = self.machine().eval(state, condition) != 0.0;
+                holds.then(|| self.direction(state, &Effect { act: (**act).clone(), timing: effect.timing })).flatten()
             }
-            Act::Add(slot, expr) => self.moved(slot, expr, &when, false),
-            Act::Set(slot, expr) => self.moved(slot, expr, &when, true),
+            Act::Add(slot, expr) => self.moved(state, slot, expr, &when, false),
+            Act::Set(slot, expr) => self.moved(state, slot, expr, &when, true),
             Act::Seat(office, person) => {
                 let office = c.offices.get(office as usize)?;
                 let name = c.people.get(person as usize)?.name.as_str();
@@ -65,10 +75,12 @@ impl View<'_> {
         }
     }
 
-    fn moved(&self, slot: Slot, expr: ExprId, when: &str, set: bool) -> Option<Direction> {
+    fn moved(&self, state: &State, slot: Slot, expr: ExprId, when: &str, set: bool) -> Option<(f64, Direction)> {
         let quantity = self.asked(slot)?;
+        if self.veiled(slot) {
+            return None;
+        }
         let var = self.var(slot).filter(|v| v.kind != VarKind::Engine)?;
-        let state = self.state();
         let tree = self.content().exprs.get(expr.0 as usize)?;
         let now = self.machine().get(state, slot);
         let by = |tree: &Expr| {
@@ -92,12 +104,12 @@ impl View<'_> {
         };
         if set && (!var.levels.is_empty() || matches!(var.kind, VarKind::Fact)) {
             let value = eval(target, &state.slots, self.machine().tables(state));
-            let words = if self.veiled(slot) { "changes".into() } else { format!("becomes {}", self.value_words(slot, value)) };
+            let words = format!("becomes {}", self.value_words(slot, value));
             if value == now && !perhaps {
                 return None;
             }
             let tone = Self::tone(var.good, value - now);
-            return Some(Direction { quantity, label, arrow: Arrow::Same, words: close(&words), tone, perhaps });
+            return Some((0.5, Direction { quantity, label, arrow: Arrow::Same, words: close(&words), tone, perhaps }));
         }
         let (arrow, word) = if amount > 0.0 {
             (Arrow::Up, "up")
@@ -106,6 +118,10 @@ impl View<'_> {
         } else {
             return None;
         };
-        Some(Direction { quantity, label, arrow, words: close(word), tone: Self::tone(var.good, amount), perhaps })
+        let info = &self.content().slots[slot.0 as usize];
+        let share = if info.high > info.low { amount.abs() / (info.high - info.low) } else { 0.0 };
+        // What has no good or bad side tells less, and so does what only may happen.
+        let weight = share * if var.good == 0 { 0.5 } else { 1.0 } * if perhaps { 0.7 } else { 1.0 };
+        Some((weight, Direction { quantity, label, arrow, words: close(word), tone: Self::tone(var.good, amount), perhaps }))
     }
 }

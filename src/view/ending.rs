@@ -3,7 +3,9 @@
 use super::{CauseRow, Figure, Header, LensView, Prose, View, words};
 use crate::engine::command::Command;
 use crate::engine::content::Estimate;
+use crate::engine::expr::Slot;
 use crate::session::LensMode;
+use std::collections::BTreeMap;
 
 /// The ending.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +103,6 @@ impl View<'_> {
         let (c, m, state) = (self.content(), self.machine(), self.state());
         let ending = c.endings.get(state.ended? as usize)?;
         let turns = self.session.turns();
-        let run = self.session.run().bookings.get(turns[0].settled.0..).unwrap_or(&[]);
         let aims = c.aims.iter().enumerate().map(|(i, aim)| AimResult {
             label: aim.label.clone(),
             named: state.aims.contains(&(i as u32)),
@@ -111,21 +112,7 @@ impl View<'_> {
         });
         let mut aims: Vec<AimResult> = aims.collect();
         aims.sort_by_key(|a| !a.named);
-        let why = ending.because.iter().map(|&slot| {
-            let mut causes: Vec<CauseRow> = Vec::new();
-            for stock in self.stocks_behind(slot) {
-                let several = stock != slot;
-                for mut row in self.causes(stock, run, 0..turns.len()) {
-                    if several {
-                        row.label = format!("{}: {}", self.label(stock), row.label);
-                    }
-                    causes.push(row);
-                }
-            }
-            causes.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
-            causes.truncate(CAUSES);
-            (self.figure(slot), causes)
-        });
+        let why = ending.because.iter().map(|&slot| self.because(slot));
         let verdicts = ending.verdicts.iter().filter_map(|(lens, text)| {
             let lens = c.lenses.get(*lens as usize)?;
             Some(VerdictView {
@@ -155,6 +142,45 @@ impl View<'_> {
             art: ending.art.clone(),
             sources: self.sources(&ending.sources),
         })
+    }
+
+    /// A number with its move over the run, and why: for a stock what was booked to it, for what is worked out the
+    /// parts that moved it, each with the two causes that did most.
+    fn because(&self, slot: Slot) -> (Figure, Vec<CauseRow>) {
+        let c = self.content();
+        let turns = self.session.turns();
+        let run = self.session.run().bookings.get(turns[0].settled.0..).unwrap_or(&[]);
+        let (before, now) = (&turns[0].state, self.state());
+        let (decimals, good) = self.var(slot).map_or((0, 0), |v| (v.decimals, v.good));
+        let mut figure = self.figure(slot);
+        let (from, to) = (self.machine().get(before, slot), self.machine().get(now, slot));
+        if figure.change.is_some() {
+            figure.change = Some(Self::change(from, to, decimals, good));
+        }
+        let Some((_, expr)) = c.model.aux.iter().find(|a| a.0 == slot) else {
+            let mut rows = self.causes(slot, run, 0..turns.len());
+            rows.truncate(CAUSES);
+            return (figure, rows);
+        };
+        let rows = self.parts(*expr, before, now).into_iter().filter(|p| p.1 != 0.0 && self.asked(p.0).is_some());
+        let rows = rows.take(CAUSES).map(|(part, effect)| {
+            // The same cause in several elements is one cause.
+            let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+            for stock in self.stocks_behind(part) {
+                for row in self.causes(stock, run, 0..turns.len()) {
+                    *sums.entry(row.label).or_default() += row.amount;
+                }
+            }
+            let mut mostly: Vec<(String, f64)> = sums.into_iter().collect();
+            mostly.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+            let mostly: Vec<String> = mostly.into_iter().take(2).map(|m| m.0).collect();
+            let label = self.label(part);
+            let label = if mostly.is_empty() { label } else { format!("{label} ({})", mostly.join("; ")) };
+            let text = words::signed(effect, words::decimals_for(effect, decimals));
+            CauseRow { label, amount: effect, text, ..CauseRow::default() }
+        });
+        let rows = rows.collect();
+        (figure, rows)
     }
 
     fn truth(&self, estimate: &Estimate) -> TruthLine {

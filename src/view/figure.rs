@@ -2,7 +2,7 @@
 
 use super::{View, words};
 use crate::engine::command::Command;
-use crate::engine::content::{Estimate, Var, VarKind};
+use crate::engine::content::{Estimate, Gauge, Var, VarKind};
 use crate::engine::expr::Slot;
 use crate::engine::state::State;
 
@@ -143,13 +143,24 @@ impl View<'_> {
     /// The name under which a slot can be asked; none for what the engine keeps for itself.
     #[must_use]
     pub(super) fn asked(&self, slot: Slot) -> Option<String> {
+        if let Some(gauge) = self.gauge_of(slot) {
+            return Some(gauge.id.clone());
+        }
         let info = self.content().slots.get(slot.0 as usize)?;
         (info.var.is_some() && !info.name.starts_with('#')).then(|| info.name.clone())
+    }
+
+    /// The view of the whole that a slot holds.
+    fn gauge_of(&self, slot: Slot) -> Option<&Gauge> {
+        self.content().gauges.iter().find(|g| g.slot == slot)
     }
 
     /// The label of a slot, with its element.
     #[must_use]
     pub(super) fn label(&self, slot: Slot) -> String {
+        if let Some(gauge) = self.gauge_of(slot) {
+            return gauge.label.clone();
+        }
         let Some(var) = self.var(slot) else {
             return self.content().slots.get(slot.0 as usize).map_or_else(String::new, |s| s.name.clone());
         };
@@ -227,7 +238,7 @@ impl View<'_> {
         let info = &self.content().slots[slot.0 as usize];
         let (unit, good, decimals, kind) = self
             .var(slot)
-            .map_or((String::new(), 0, 0, VarKind::Engine), |v| (v.unit.clone(), v.good, v.decimals, v.kind));
+            .map_or((String::new(), self.gauge_of(slot).map_or(0, |g| g.good), 0, VarKind::Aux), |v| (v.unit.clone(), v.good, v.decimals, v.kind));
         let state = self.state();
         let value = self.known(state, slot);
         let share = |x: f64| if info.high > info.low { ((x - info.low) / (info.high - info.low)).clamp(0.0, 1.0) } else { 0.0 };
@@ -243,7 +254,7 @@ impl View<'_> {
             _ => None,
         };
         Figure {
-            quantity: info.name.clone(),
+            quantity: self.asked(slot).unwrap_or_else(|| info.name.clone()),
             label: self.label(slot),
             value: value.unwrap_or(0.0),
             text,
@@ -273,19 +284,19 @@ impl View<'_> {
             return Vec::new();
         }
         let mut found: Vec<(u8, Slot)> = Vec::new();
-        for (i, info) in self.content().slots.iter().enumerate() {
+        for i in 0..self.content().slots.len() {
             let slot = Slot(i as u32);
-            let Some(var) = self.var(slot).filter(|v| v.kind != VarKind::Engine) else { continue };
-            if info.name.starts_with('#') {
+            let var = self.var(slot);
+            if var.is_some_and(|v| v.kind == VarKind::Engine) || (self.veiled(slot) && self.estimate_of(slot).is_none()) {
                 continue;
             }
-            let label = self.label(slot).to_lowercase();
-            let id = info.name.to_lowercase();
+            let Some(id) = self.asked(slot) else { continue };
+            let (id, label) = (id.to_lowercase(), self.label(slot).to_lowercase());
             let rank = if id == wanted {
                 0
             } else if label == wanted {
                 1
-            } else if var.id == wanted || var.label.to_lowercase() == wanted {
+            } else if var.is_some_and(|v| v.id == wanted || v.label.to_lowercase() == wanted) {
                 2
             } else if label.starts_with(&wanted) || id.starts_with(&wanted) {
                 3

@@ -48,6 +48,10 @@ impl View<'_> {
             .find(|p| advisers.iter().any(|a| a.0 == *p));
         let compulsory = matches!(command, Command::Choose { storylet, .. }
             if c.storylets.get(*storylet as usize).is_some_and(|s| s.compulsory));
+        // Soon, and at the end of what is played; never beyond a year.
+        let per_unit = c.clock.steps_per_unit.max(1);
+        let left = c.clock.units.saturating_sub(self.state().tick / per_unit).clamp(1, 12);
+        let horizons = if left > 3 { vec![3, left] } else { vec![left] };
         ForecastJob {
             machine: Arc::clone(self.session.machine()),
             state: self.state().clone(),
@@ -56,7 +60,7 @@ impl View<'_> {
             against: if compulsory { "against the other options" } else { "against no decision" }.into(),
             advisers,
             holder,
-            horizons: vec![3, 12],
+            horizons,
             samples,
         }
     }
@@ -91,13 +95,21 @@ impl ForecastJob {
         let mut ranked: Vec<usize> = (0..rows.len()).collect();
         ranked.sort_by(|&a, &b| rows[a].1.total_cmp(&rows[b].1).then(a.cmp(&b)));
         let ends = [ranked.first(), ranked.last()];
+        // Among the first three nobody repeats another who shares his lens and his line.
+        let said = |order: &[usize], i: usize| order.iter().any(|&o| self.advisers[o].1 == self.advisers[i].1);
         for &i in ends.into_iter().flatten().chain(&ranked) {
+            if order.len() < 3 && !said(&order, i) {
+                order.push(i);
+            }
+        }
+        let spoken = order.len();
+        for i in ranked {
             if !order.contains(&i) {
                 order.push(i);
             }
         }
         let mut voices: Vec<ForecastRow> = order.into_iter().map(|i| rows[i].2.clone()).collect();
-        let others = voices.split_off(voices.len().min(3));
+        let others = voices.split_off(spoken);
         let unit = |h: &u32| format!("{h} {}", words::unit(c.clock.unit, *h != 1));
         Some(ForecastView {
             subject: self.subject.clone(),

@@ -189,8 +189,7 @@ impl View<'_> {
     fn links_into(&self, slot: Slot) -> Vec<PartLine> {
         let c = self.content();
         let open = !self.session.lens_is_known();
-        let believed =
-            if self.session.is_over() { self.state().clone() } else { self.believed(self.state(), self.state().lens) };
+        let believed = self.as_believed();
         let unit = words::unit(c.clock.unit, false);
         let decimals = self.var(slot).map_or(0, |v| v.decimals);
         let links = c.model.links.iter().enumerate().filter(|(_, l)| l.into == slot);

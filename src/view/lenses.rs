@@ -3,7 +3,6 @@
 use super::{Figure, Header, View, words};
 use crate::engine::content::{Lens, Unit};
 use crate::engine::expr::{Expr, Slot};
-use crate::engine::ledger::Silent;
 use crate::engine::track::Track;
 
 /// All lenses.
@@ -115,7 +114,7 @@ pub struct Mark {
 }
 
 impl View<'_> {
-    /// All lenses with their track record. The record is replayed from the turns of the run.
+    /// All lenses with their track record. Each turn of the session keeps the record as it stood.
     #[must_use]
     pub fn lenses(&self) -> LensesView {
         let c = self.content();
@@ -159,23 +158,12 @@ impl View<'_> {
 
     /// Scores of the lenses after each close at which figures were scored.
     fn track(&self) -> Vec<Vec<f64>> {
-        let mut track = Track::new(self.machine());
+        let mut figures = 0;
         let mut record = Vec::new();
-        let history = self.session.history();
-        let turns = self.session.turns();
-        for t in 1..turns.len() {
-            // The state just before the close: the turn's opening with its commands carried out again.
-            let mut state = turns[t - 1].state.clone();
-            for entry in &history[turns[t - 1].first..turns[t].first.saturating_sub(1)] {
-                if self.machine().apply(&mut state, &entry.command, &mut Silent).is_err() {
-                    break;
-                }
-            }
-            track.predict(self.machine(), &state);
-            let before = track.figures;
-            track.observe(self.machine(), &turns[t].state);
-            if track.figures > before {
-                record.push(track.scores.clone());
+        for turn in self.session.turns() {
+            if turn.track.figures > figures {
+                figures = turn.track.figures;
+                record.push(turn.track.scores.clone());
             }
         }
         record

@@ -24,6 +24,7 @@ mod agenda;
 mod cause;
 mod choices;
 mod direction;
+mod news;
 mod papers;
 
 pub use balance::{BalanceView, Contribution, GaugeView, PartView, Sector};

@@ -1,9 +1,11 @@
 //! What was done: the chronicle and the saves.
 
-use super::{Header, Prose, Told, ToldKind, View, words};
+use super::{Figure, Header, Prose, Told, ToldKind, View, words};
 use crate::engine::command::Command;
-use crate::engine::content::Way;
+use crate::engine::content::{VarKind, Way};
+use crate::engine::expr::Slot;
 use crate::session::{Save, Saved, Store};
+use std::collections::BTreeMap;
 
 /// Own history.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +105,38 @@ impl View<'_> {
     pub fn outcome(&self) -> Vec<Told> {
         let Some(last) = self.session.history().len().checked_sub(1) else { return Vec::new() };
         self.session.told(last).iter().filter_map(|e| self.news(e)).collect()
+    }
+
+    /// What the last command booked at once, the most telling first: each number with its change. What is hidden is
+    /// left out, and so is what takes its time.
+    #[must_use]
+    pub fn booked(&self, most: usize) -> Vec<Figure> {
+        let (c, history) = (self.content(), self.session.history());
+        let Some(last) = history.len().checked_sub(1) else { return Vec::new() };
+        let from = if last == 0 { self.session.turns()[0].settled.0 } else { history[last - 1].after.0 };
+        let bookings = self.session.run().bookings.get(from..history[last].after.0).unwrap_or(&[]);
+        let mut sums: BTreeMap<Slot, f64> = BTreeMap::new();
+        for booking in bookings {
+            *sums.entry(booking.slot).or_default() += booking.amount;
+        }
+        let mut found: Vec<(f64, Figure)> = Vec::new();
+        for (slot, by) in sums {
+            let Some(var) = self.var(slot).filter(|v| v.kind != VarKind::Engine) else { continue };
+            let info = &c.slots[slot.0 as usize];
+            let told = !self.veiled(slot) && self.asked(slot).is_some() && !var.label.is_empty();
+            if !told || by == 0.0 || info.high <= info.low {
+                continue;
+            }
+            let mut figure = self.figure(slot);
+            let now = self.machine().get(self.state(), slot);
+            let counted = !matches!(var.kind, VarKind::Fact | VarKind::Lever) && var.levels.is_empty();
+            figure.change = counted.then(|| Self::change(now - by, now, var.decimals, var.good));
+            let weight = by.abs() / (info.high - info.low) * if var.good == 0 { 0.3 } else { 1.0 };
+            found.push((weight, figure));
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.truncate(most);
+        found.into_iter().map(|f| f.1).collect()
     }
 
     /// Own history: what was decided and what came of it, what lapsed and what the others did.

@@ -196,6 +196,8 @@ pub struct Estimate {
     pub source: Text,
     /// Stream of luck.
     pub stream: u64,
+    /// Whether it tells what the player's own base would fight for.
+    pub base: bool,
 }
 
 /// A figure published each turn.

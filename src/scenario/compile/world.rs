@@ -58,6 +58,7 @@ impl Compiler<'_> {
                 sd: self.turn_number(&e.sd, &NONE),
                 source: self.text(&e.source, &format!("estimate.{}", e.id.name), &NONE),
                 stream: luck::stream("estimate", &e.id.name, ""),
+                base: e.base,
             };
             self.c.estimates.push(estimate);
         }

@@ -50,7 +50,7 @@ record!(/** Delayed input, which is conserved. */ Delay {
 });
 record!(/** Luck inside the model. */ Noise { id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), range: (Num, Num), sd: Code, time: Num = Num::default(), sector: Label = Label::default() });
 record!(/** A figure that all can read. */ Published { of: Id, sd: Num });
-record!(/** What the player reads of a hidden stock. */ Estimate { id: Id, label: Label = Label::default(), of: Id, bias: Code = Code::given("0"), sd: Code, source: Prose = Prose::default() });
+record!(/** What the player reads of a hidden stock. */ Estimate { id: Id, label: Label = Label::default(), of: Id, bias: Code = Code::given("0"), sd: Code, source: Prose = Prose::default(), base: bool = false });
 record!(/** A view of the whole. */ Gauge { id: Id, label: Label, good: Good = Good::Up, parts: Vec<GaugePart> });
 record!(/** A part of a gauge. */ GaugePart { label: Label, value: Code, weight: Num = Num { value: 1.0, ..Num::default() } });
 record!(/** What forecasts report. */ Measure { id: Id, label: Label, of: Option<Id> = None, good: Good = Good::Neither, unit: Label = Label::default(), decimals: Whole<0, 6> = Whole::of(0) });
