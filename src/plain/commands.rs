@@ -2,13 +2,16 @@
 
 /// What a typed word does: (words, what follows, what it does).
 pub const COMMANDS: &[(&[&str], &str, &str)] = &[
-    (&["desk", "d"], "", "the desk again"),
+    (&["desk", "d"], "", "the desk again, in full"),
+    (&["numbers", "n"], "", "the figures that are published, and the views of the whole"),
+    (&["estimates", "e"], "", "what is hidden, as far as somebody says"),
+    (&["effects", "x"], "N", "every direct effect of choice N"),
     (&["levers"], "", "standing policies"),
     (&["initiatives"], "", "what you may take up: they stand on the desk"),
     (&["petitions"], "", "requests that wait: they stand on the desk"),
     (&["cabinet"], "", "seats and commands, and who could fill them"),
-    (&["talks"], "", "the table of talks"),
-    (&["board"], "", "scarce means over places"),
+    (&["talks"], "NAME", "a table of talks"),
+    (&["board"], "NAME", "scarce means over places"),
     (&["aims"], "", "what you would call victory"),
     (&["why", "w"], "NAME", "any number: what it is, what moved it, where it comes from"),
     (&["forecast", "f"], "N", "what advisers expect of choice N"),
@@ -38,5 +41,5 @@ pub fn named(word: &str) -> Option<&'static str> {
 #[must_use]
 pub fn nearest(word: &str) -> Option<&'static str> {
     let words = COMMANDS.iter().flat_map(|c| c.0.iter().copied()).filter(|w| w.len() > 2);
-    words.map(|w| (strsim::damerau_levenshtein(word, w), w)).min().filter(|(d, w)| *d <= 1 + w.len() / 4).map(|n| n.1)
+    words.map(|w| (strsim::damerau_levenshtein(word, w), w)).min().filter(|(d, w)| *d <= w.len() / 3).map(|n| n.1)
 }

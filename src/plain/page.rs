@@ -59,7 +59,7 @@ impl Page {
     }
 
     /// A numbered line.
-    pub fn numbered(&mut self, number: usize, text: &str) {
+    pub fn numbered(&mut self, number: &str, text: &str) {
         self.hang(&format!("{number:>3}  "), "     ", text);
     }
 
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn lines_wrap_and_hang_and_hold_no_escape() {
         let mut page = Page::new(30);
-        page.numbered(1, "one two three four five six seven eight \u{1b}[31mnine");
+        page.numbered("1", "one two three four five six seven eight \u{1b}[31mnine");
         assert!(page.text().lines().all(|l| l.width() <= 30), "{}", page.text());
         assert!(!page.text().contains('\u{1b}'));
         assert!(page.text().lines().nth(1).is_some_and(|l| l.starts_with("     ")));

@@ -237,23 +237,40 @@ pub fn saves(sheet: &mut Sheet, view: &SavesView) {
     }
 }
 
-fn voice(page: &mut Page, view: &ForecastView, row: &ForecastRow) {
-    page.head(&format!("{}, {} lens, then {}", row.name, row.lens, row.policy));
+/// What a voice says of each horizon: only what moves, the largest first.
+fn said(view: &ForecastView, row: &ForecastRow) -> Vec<String> {
+    let mut lines = Vec::new();
     for (horizon, cells) in view.horizons.iter().zip(&row.cells) {
-        let cells: Vec<String> =
-            view.measures.iter().zip(cells).map(|(m, c)| format!("{m} {}", c.text)).collect();
-        page.item(&format!("{horizon}: {}", cells.join("; ")));
+        let moves: Vec<String> = view
+            .measures
+            .iter()
+            .zip(cells)
+            .filter(|(_, c)| !c.text.split('±').next().unwrap_or("").trim().trim_matches(['0', '.', '-']).is_empty())
+            .map(|(m, c)| format!("{m} {}", c.text.replace(" ±0.0", "").replace(" ±0", "")))
+            .collect();
+        let moves = if moves.is_empty() { "no difference".into() } else { moves.join("; ") };
+        lines.push(format!("{horizon}: {moves}"));
     }
+    lines
 }
 
-/// Forecasts.
+/// Forecasts: the voices, each followed by the names of those who say the same.
 pub fn forecast(page: &mut Page, view: &ForecastView) {
     page.title(&view.subject);
-    page.line(&format!("What is expected, {}; {} runs each.", view.against, view.samples));
-    view.voices.iter().for_each(|r| voice(page, view, r));
-    if !view.others.is_empty() {
-        page.head("The others");
-        view.others.iter().for_each(|r| voice(page, view, r));
+    page.line(&format!("What is expected, {}; {} runs each. What is not named does not move.", view.against, view.samples));
+    let mut groups: Vec<(&ForecastRow, Vec<String>)> = Vec::new();
+    for row in view.voices.iter().chain(&view.others) {
+        match groups.iter_mut().find(|g| g.0.lens == row.lens && g.0.policy == row.policy) {
+            Some(group) => group.1.push(row.name.clone()),
+            None => groups.push((row, Vec::new())),
+        }
+    }
+    for (row, others) in groups {
+        page.head(&format!("{} ({}; would then go on: {})", row.name, row.lens, row.policy));
+        said(view, row).iter().for_each(|l| page.item(l));
+        if !others.is_empty() {
+            page.item(&format!("So do {}.", crate::view::words::list(&others)));
+        }
     }
     page.gap();
     page.line(&view.note);
@@ -264,31 +281,44 @@ pub fn ending(sheet: &mut Sheet, view: &EndingView) {
     let page = &mut sheet.page;
     page.title(&view.title);
     page.prose(&view.body);
-    if !view.aims.is_empty() {
+    let named: Vec<_> = view.aims.iter().filter(|a| a.named).collect();
+    if named.is_empty() && !view.aims.is_empty() {
+        page.head("You named nothing that you would call victory");
+    } else if !named.is_empty() {
         page.head("What you would have called victory");
     }
-    for aim in view.aims.iter().filter(|a| a.named || view.aims.iter().all(|a| !a.named)) {
-        let met = if aim.met { "met" } else { "not met" };
-        page.item(&format!("{}: {met} ({:.0} of 100)", aim.label, aim.progress));
+    for aim in &named {
+        let met = if aim.met { "met".into() } else { format!("not met, {:.0} of 100 of the way", aim.progress.floor().min(99.0)) };
+        page.item(&format!("{}: {met}. {}", aim.label, aim.about.line()));
+    }
+    for (met, words) in [(true, "Not named, and met"), (false, "Not named, and not met")] {
+        let others: Vec<&str> = view.aims.iter().filter(|a| !a.named && a.met == met).map(|a| a.label.as_str()).collect();
+        if !others.is_empty() {
+            page.item(&format!("{words}: {}.", others.join("; ")));
+        }
     }
     if !view.why.is_empty() {
-        page.head("Why");
+        page.head("Why: what decided, over the whole run");
     }
     for (number, rows) in &view.why {
         page.item(&figure(number));
         rows.iter().for_each(|r| page.under(&format!("{}  {}", r.text, r.label)));
     }
+    if !view.verdicts.is_empty() {
+        page.head("What the schools say of it");
+    }
     for verdict in &view.verdicts {
-        page.head(&format!("{}, {}", verdict.name, verdict.holders));
+        page.gap();
+        page.line(&format!("{} ({})", verdict.name.to_uppercase(), verdict.holders));
         page.prose(&verdict.text);
     }
-    let how = if view.revealed { "It was an open question; the world ran on" } else { "The world ran on" };
+    let how = if view.revealed { "It was an open question until now. The world ran on" } else { "The world ran on" };
     page.head(&format!("{how} {}: {}", view.lens.name, view.lens.claim));
     if !view.truth.is_empty() {
         page.head("The truth behind the estimates");
     }
     for line in &view.truth {
-        page.item(&format!("{}: {}, {} (they said {})", line.label, line.truth, line.words, line.believed));
+        page.item(&format!("{}: {}, {}: they said {}", line.label, line.truth, line.words, line.believed));
     }
     if !view.history.is_empty() {
         page.head("In history");
@@ -298,7 +328,9 @@ pub fn ending(sheet: &mut Sheet, view: &EndingView) {
         page.head("Where you left the record");
     }
     for (date, title, did, record) in &view.departures {
-        page.item(&format!("{date}, {title}: you, {did}; the record, {record}"));
+        page.item(&format!("{date}, {title}"));
+        page.under(&format!("You: {}", did.trim_end_matches('.')));
+        page.under(&format!("The record: {}", record.trim_end_matches('.')));
     }
     if !view.rewinds.is_empty() {
         page.head(&view.rewinds);
@@ -307,7 +339,9 @@ pub fn ending(sheet: &mut Sheet, view: &EndingView) {
     for (turn, date) in &view.branches {
         sheet.offer(&format!("{date} (turn {})", turn + 1), Deed::Rewind(*turn as usize));
     }
-    sheet.offer("What you did", Deed::Go(Place::Chronicle));
+    sheet.page.line("`branch N NAME` plays on from turn N under another name and leaves this campaign as it is.");
+    sheet.page.gap();
+    sheet.offer("What you did, turn by turn", Deed::Go(Place::Chronicle));
 }
 
 /// Help.
@@ -318,7 +352,7 @@ pub fn help(page: &mut Page, view: &HelpView) {
         lines.iter().for_each(|l| page.item(l));
     }
     page.head("What can be typed");
-    page.item("a number: the line with that number");
+    page.item("a number: the line with that number; `2b` bargains for line 2, `2o` overrules those who refuse it");
     page.item("Enter alone: back, or the desk again");
     for (words, follows, does) in COMMANDS {
         let follows = if follows.is_empty() { String::new() } else { format!(" {follows}") };

@@ -1,35 +1,50 @@
 //! Standing policies, talks, boards and offices as lines.
 
-use super::desk::{directions, figure, header};
-use super::{Deed, Place, Sheet};
+use super::desk::{directions, effects, figure, header, price};
+use super::{Around, Deed, Place, Sheet};
 use crate::engine::command::Command;
-use crate::view::{BoardView, CabinetView, DeskView, OfficeView, TalksView};
+use crate::view::{BoardView, CabinetView, DeskView, LeverView, OfficeView, TalksView, words};
 
 /// Standing policies.
 pub fn levers(sheet: &mut Sheet, view: &DeskView) {
     sheet.page.title("Standing policies");
     header(&mut sheet.page, &view.header);
+    let mut sector = "";
     for lever in &view.levers {
+        if lever.sector != sector {
+            sector = &lever.sector;
+            sheet.page.head(&words::capital(sector));
+        }
         let now = lever.positions.get(lever.at as usize).map_or("", String::as_str);
-        sheet.page.head(&format!("{}: {now}", lever.label));
-        for line in lever.about.lines() {
-            sheet.page.item(&line);
+        sheet.offer(&format!("{}: {now}", lever.label), Deed::Go(Place::Lever(lever.index)));
+    }
+}
+
+/// A standing policy.
+pub fn lever(sheet: &mut Sheet, view: &LeverView) {
+    sheet.page.title(&view.label);
+    sheet.page.prose(&view.about);
+    sheet.page.gap();
+    let now = view.positions.get(view.at as usize).map_or("", String::as_str);
+    sheet.page.line(&format!("Now: {now}. From low to high: {}.", view.positions.join(", ")));
+    if !view.lines.is_empty() {
+        sheet.page.line(&format!("{}.", view.lines.join("; ")));
+    }
+    if !view.acts_on.is_empty() {
+        sheet.page.line(&format!("It bears on: {}.", view.acts_on.join("; ")));
+    }
+    if let Some(words) = &view.reversal {
+        sheet.page.line(&format!("Careful: {words}."));
+    }
+    sheet.page.gap();
+    for step in &view.steps {
+        let way = if step.up { "up" } else { "down" };
+        let back = if step.reversal { ", going back on your word" } else { "" };
+        sheet.action(&format!("A step {way}, to “{}”{back}", step.to), &step.action);
+        if !step.against.is_empty() {
+            sheet.page.under(&format!("Against the line of {}.", step.against.join(", ")));
         }
-        sheet.page.item(&format!("From low to high: {}.", lever.positions.join(", ")));
-        if !lever.lines.is_empty() {
-            sheet.page.item(&format!("{}.", lever.lines.join("; ")));
-        }
-        if let Some(words) = &lever.reversal {
-            sheet.page.item(&format!("Careful: {words}."));
-        }
-        for step in &lever.steps {
-            let way = if step.up { "up" } else { "down" };
-            let back = if step.reversal { ", going back on your word" } else { "" };
-            sheet.action(&format!("A step {way}, to “{}”{back}", step.to), &step.action);
-            if !step.directions.is_empty() {
-                sheet.page.under(&format!("Directly: {}.", directions(&step.directions)));
-            }
-        }
+        effects(sheet, &step.directions);
     }
 }
 
@@ -47,13 +62,13 @@ pub fn talks(sheet: &mut Sheet, view: &TalksView) {
     sheet.page.head("The other side");
     for wing in &view.wings {
         let weight = (wing.weight * 100.0).round();
-        sheet.page.item(&format!("{} ({weight} in 100 of the decision): accepts, {}. {}", wing.label, wing.chance_words, wing.about.line()));
+        sheet.page.item(&format!("{}, {weight} in 100 of the votes. Accepts: {}. {}", wing.label, wing.chance_words, wing.about.line()));
     }
-    sheet.page.item(&format!("That they sign: {}.", view.chance_words));
+    sheet.page.item(&format!("That they sign this draft: {}.", view.chance_words));
     sheet.page.head("Your own side");
     for own in &view.ratifiers {
         let word = if own.refuses { "refuses" } else { "ratifies" };
-        sheet.page.item(&format!("{}: the draft costs {:.0}, it bears {:.0}: {word}.", own.name, own.price, own.bears));
+        sheet.page.item(&format!("{} {word}: the draft costs {:.0} and it bears {:.0}.", own.name, own.price, own.bears));
     }
     sheet.page.gap();
     let left = view.offers.2.saturating_sub(view.offers.1);
@@ -86,7 +101,7 @@ pub fn clause(sheet: &mut Sheet, view: &TalksView, k: usize) {
             sheet.page.under(&format!("Price with yours: {}.", price.join(", ")));
         }
         if !term.directions.is_empty() {
-            sheet.page.under(&format!("Signed: {}.", directions(&term.directions)));
+            sheet.page.under(&format!("Once signed: {}", directions(&term.directions, 4)));
         }
     }
 }
@@ -161,29 +176,23 @@ pub fn office(sheet: &mut Sheet, view: &OfficeView) {
     for person in &view.candidates {
         let rank = if person.rank > 0 { format!(", {} in the list", person.rank) } else { String::new() };
         let holds = if person.holds.is_empty() { String::new() } else { format!(", now {}", person.holds.join(", ")) };
-        for (i, (_, action)) in person.ways.iter().enumerate() {
-            let text = if i == 0 {
-                format!("{}, {}{rank}{holds}", person.name, person.role)
-            } else {
-                action.label.clone()
-            };
-            sheet.action(&text, action);
-        }
+        let Some(((_, agreed), rest)) = person.ways.split_first() else { continue };
+        let around: Vec<Around<'_>> = rest
+            .iter()
+            .map(|(way, action)| Around { way: *way, action, price: price(*way).into(), promises: Vec::new() })
+            .collect();
+        let role = if person.role.is_empty() { String::new() } else { format!(", {}", person.role) };
+        sheet.ways(&format!("{}{role}{rank}{holds}", person.name), agreed, &around, &person.refusing);
         if !person.terms.is_empty() {
             sheet.page.under(&format!("Asks: {}", person.terms.line()));
         }
         for (office, name) in &person.then_acts {
             sheet.page.under(&format!("Then {name} acts as {office}."));
         }
-        for missing in &person.missing {
-            sheet.page.under(&format!("Missing: {missing}"));
+        if agreed.possible() || !rest.is_empty() {
+            person.missing.iter().for_each(|missing| sheet.page.under(&format!("Missing: {missing}")));
         }
-        if !person.refusing.is_empty() {
-            sheet.page.under(&format!("Refuse: {}.", person.refusing.join(", ")));
-        }
-        if !person.directions.is_empty() {
-            sheet.page.under(&format!("Directly: {}.", directions(&person.directions)));
-        }
+        effects(sheet, &person.directions);
     }
     if let Some(vacate) = &view.vacate {
         sheet.page.gap();

@@ -155,6 +155,10 @@ impl View<'_> {
             return ways;
         }
         let bargain = action(Way::Bargain);
+        let holder = |p: u32| {
+            let pledge = self.content().parties[p as usize].bargain.and_then(|b| self.content().pledges.get(b as usize));
+            pledge.map_or_else(|| name(p), |pledge| pledge.holder.clone())
+        };
         let pledges: Vec<u32> =
             refusing.iter().filter_map(|&p| self.content().parties[p as usize].bargain).collect();
         let wanted = self.machine().legal(self.state(), &bargain.command);
@@ -163,7 +167,7 @@ impl View<'_> {
             bargain.label = format!("bargain: {}", bargain.label);
             ways.push(WayView {
                 way: Way::Bargain,
-                price: refusing.iter().map(|&p| format!("a pledge to {}", name(p))).collect(),
+                price: refusing.iter().map(|&p| format!("a pledge to {}", holder(p))).collect(),
                 pledges: pledges.into_iter().map(|p| self.pledge(p)).collect(),
                 action: bargain,
             });

@@ -157,6 +157,20 @@ impl View<'_> {
         if figure.change.is_some() {
             figure.change = Some(Self::change(from, to, decimals, good));
         }
+        if let Some(gauge) = c.gauges.iter().find(|g| g.slot == slot) {
+            let all: f64 = gauge.parts.iter().map(|p| p.weight).sum();
+            let rows = gauge.parts.iter().map(|part| {
+                let (from, to) = (self.machine().get(before, part.slot), self.machine().get(now, part.slot));
+                let amount = if all > 0.0 { (to - from) * part.weight / all } else { 0.0 };
+                let mostly = self.mostly(part.slot);
+                let label = if mostly.is_empty() { part.label.clone() } else { format!("{} ({mostly})", part.label) };
+                CauseRow { label, amount, text: words::signed(amount, 1), ..CauseRow::default() }
+            });
+            let mut rows: Vec<CauseRow> = rows.filter(|r| r.amount.abs() >= 0.05).collect();
+            rows.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+            rows.truncate(CAUSES);
+            return (figure, rows);
+        }
         let Some((_, expr)) = c.model.aux.iter().find(|a| a.0 == slot) else {
             let mut rows = self.causes(slot, run, 0..turns.len());
             rows.truncate(CAUSES);
@@ -164,23 +178,29 @@ impl View<'_> {
         };
         let rows = self.parts(*expr, before, now).into_iter().filter(|p| p.1 != 0.0 && self.asked(p.0).is_some());
         let rows = rows.take(CAUSES).map(|(part, effect)| {
-            // The same cause in several elements is one cause.
-            let mut sums: BTreeMap<String, f64> = BTreeMap::new();
-            for stock in self.stocks_behind(part) {
-                for row in self.causes(stock, run, 0..turns.len()) {
-                    *sums.entry(row.label).or_default() += row.amount;
-                }
-            }
-            let mut mostly: Vec<(String, f64)> = sums.into_iter().collect();
-            mostly.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-            let mostly: Vec<String> = mostly.into_iter().take(2).map(|m| m.0).collect();
-            let label = self.label(part);
-            let label = if mostly.is_empty() { label } else { format!("{label} ({})", mostly.join("; ")) };
+            let (label, mostly) = (self.label(part), self.mostly(part));
+            let label = if mostly.is_empty() { label } else { format!("{label} ({mostly})") };
             let text = words::signed(effect, words::decimals_for(effect, decimals));
             CauseRow { label, amount: effect, text, ..CauseRow::default() }
         });
         let rows = rows.collect();
         (figure, rows)
+    }
+
+    /// The two causes that moved the stocks behind a number most over the run. The same cause in several elements is
+    /// one cause.
+    fn mostly(&self, slot: Slot) -> String {
+        let turns = self.session.turns();
+        let run = self.session.run().bookings.get(turns[0].settled.0..).unwrap_or(&[]);
+        let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+        for stock in self.stocks_behind(slot) {
+            for row in self.causes(stock, run, 0..turns.len()) {
+                *sums.entry(row.label).or_default() += row.amount;
+            }
+        }
+        let mut mostly: Vec<(String, f64)> = sums.into_iter().collect();
+        mostly.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        mostly.into_iter().take(2).map(|m| m.0).collect::<Vec<_>>().join("; ")
     }
 
     fn truth(&self, estimate: &Estimate) -> TruthLine {

@@ -58,6 +58,8 @@ pub fn decimals_for(value: f64, shown: u8) -> u8 {
 pub fn with_unit(value: &str, unit: &str) -> String {
     match unit {
         "" | "index" | "share" | "points" | "0..100" => value.to_owned(),
+        // A base, "June = 100", is said in brackets.
+        unit if unit.contains('=') => format!("{value} ({unit})"),
         unit => format!("{value} {unit}"),
     }
 }
@@ -120,6 +122,10 @@ pub fn turn(unit: Unit, date: Date, unit_date: Date, offset: u32, steps: u32, pe
         Unit::Month if per_unit == 4 && steps <= 1 => {
             let week = ORDINALS.get(offset as usize).copied().unwrap_or("last");
             format!("{} {}, {week} week", month(unit_date.month), unit_date.year)
+        }
+        Unit::Month if steps > 0 && 2 * steps == per_unit && (offset == 0 || offset == steps) => {
+            let half = if offset == 0 { "first" } else { "second" };
+            format!("{} {}, {half} half", month(unit_date.month), unit_date.year)
         }
         Unit::Month if per_unit > 0 && offset > 0 && steps > 1 => {
             format!("{} {}, from the {}", month(date.month), date.year, ordinal(date.day))
@@ -229,7 +235,10 @@ mod tests {
         let june = d(1930, 6, 1);
         assert_eq!(turn(Unit::Month, june, june, 0, 4, 4), "June 1930");
         assert_eq!(turn(Unit::Month, d(1930, 6, 8), june, 1, 1, 4), "June 1930, second week");
-        assert_eq!(turn(Unit::Month, d(1930, 6, 15), june, 2, 2, 4), "June 1930, from the 15th");
+        assert_eq!(turn(Unit::Month, june, june, 0, 2, 4), "June 1930, first half");
+        assert_eq!(turn(Unit::Month, d(1930, 6, 15), june, 2, 2, 4), "June 1930, second half");
+        assert_eq!(turn(Unit::Month, d(1930, 6, 8), june, 1, 3, 4), "June 1930, from the 8th");
+        assert_eq!(with_unit("104.2", "June 1930 = 100"), "104.2 (June 1930 = 100)");
         assert_eq!(turn(Unit::Quarter, d(1930, 4, 1), d(1930, 4, 1), 0, 3, 3), "second quarter of 1930");
     }
 }

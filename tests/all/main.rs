@@ -5,6 +5,7 @@ mod cli;
 mod kill;
 mod laws;
 mod october;
+mod plain;
 mod session;
 mod textbook;
 mod tidy;
