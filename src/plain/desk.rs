@@ -307,8 +307,7 @@ fn option(sheet: &mut Sheet, view: &OptionView) {
     }
     let agreed: Vec<String> = view.consent.iter().filter(|s| !s.refuses).map(|s| s.short.clone()).collect();
     if !agreed.is_empty() {
-        let consent = if agreed.len() == 1 { "consents" } else { "consent" };
-        sides.push(format!("{} must agree and {consent}.", words::list(&agreed)));
+        sides.push(format!("Needs the consent of {}, and has it.", words::list(&agreed)));
     }
     if !sides.is_empty() {
         page.under(&sides.join(" "));

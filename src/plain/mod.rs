@@ -160,11 +160,10 @@ impl Sheet {
         }
         let n = self.deeds.len() + 1;
         let who = crate::view::words::list(refusing);
-        let refuse = if refusing.len() == 1 { "refuses" } else { "refuse" };
         let letters: Vec<String> = around.iter().map(|w| format!("`{n}{}`", letter(w.way))).collect();
-        let hint = format!("{who} {refuse}. Type {} instead, or leave it.", letters.join(" or "));
+        let hint = format!("It is refused by {who}. Type {} instead, or leave it.", letters.join(" or "));
         self.deeds.push(Deed::Refused(hint));
-        self.page.numbered(&n.to_string(), &format!("{text}{} [{who} {refuse}]", cost(action.cost)));
+        self.page.numbered(&n.to_string(), &format!("{text}{} [refused by {who}]", cost(action.cost)));
         for way in around {
             let key = format!("{n}{}", letter(way.way));
             let verb = if way.way == Way::Bargain { "bargain" } else { "overrule" };

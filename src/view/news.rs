@@ -53,7 +53,7 @@ impl View<'_> {
             }
             Event::Overruled(p) => {
                 let party = c.parties.get(p as usize)?;
-                let text = plain(&format!("{} was overruled.", party.name));
+                let text = plain("Overruled; patience pays.");
                 told(ToldKind::Overruled, party.name.clone(), text, Tone::Bad)
             }
             Event::Pledged(p) => {
