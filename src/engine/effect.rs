@@ -67,6 +67,7 @@ impl Machine {
         }
     }
 
+    #[allow(clippy::unused_self, reason = "reads as the machine's")]
     fn queue(&self, state: &mut State, due: Due) {
         if state.queue.len() < QUEUE {
             state.queue.push(Due { sequence: state.sequence, ..due });

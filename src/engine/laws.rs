@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::command::Command;
-use super::content::{Act, Content, Effect, Lens, Pledge, Timing};
+use super::content::{Act, Content, Effect, Lens, Pledge, Text, Timing};
 use super::expr::{Binary, Expr, ExprId, Slot, Table};
 use super::hash;
 use super::ledger::{Cause, Event, Ledger, Silent};
@@ -167,7 +167,7 @@ fn what_brings_itself_about_comes_to_an_end() {
         let (state, due) = (t.slot("#pledge", 0.0, 9.0, 0.0, true), t.slot("#due", 0.0, 1e6, 0.0, true));
         let mut content = t.content.clone();
         content.pledges = vec![Pledge {
-            id: "p".into(), holder: String::new(), text: Default::default(), within: 9, kept: None, broken: None,
+            id: "p".into(), holder: String::new(), text: Text::default(), within: 9, kept: None, broken: None,
             kept_at_deadline: true, belief, on_kept: circle(again), on_broken: Vec::new(), state, due,
         }];
         let m = machine(content);
@@ -241,8 +241,8 @@ fn the_campaign_ends_with_its_calendar() {
     let mut content = tiny(4, None);
     let never = content.turn_exprs[0];
     let ending = |at_horizon| super::content::Ending {
-        id: "e".into(), title: Default::default(), body: Default::default(), when: never, at_horizon,
-        class: String::new(), stands: true, verdicts: Vec::new(), history: Default::default(), art: String::new(),
+        id: "e".into(), title: Text::default(), body: Text::default(), when: never, at_horizon,
+        class: String::new(), stands: true, verdicts: Vec::new(), history: Text::default(), art: String::new(),
         because: Vec::new(), sources: Vec::new(),
     };
     content.endings = vec![ending(false), ending(true)];

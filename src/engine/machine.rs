@@ -232,7 +232,7 @@ impl Machine {
     /// If there is no such lens.
     pub fn relens(&self, state: &mut State, lens: u32) {
         assert!(lens == 0 || (lens as usize) < self.content.lenses.len(), "no lens {lens}");
-        for old in self.content.lenses.get(state.lens as usize).iter() {
+        if let Some(old) = self.content.lenses.get(state.lens as usize) {
             for &(slot, _) in &old.params {
                 state.slots[slot.0 as usize] = self.content.slots[slot.0 as usize].initial;
             }

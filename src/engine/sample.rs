@@ -153,7 +153,7 @@ impl Machine {
             let n = 2 * means.given.len();
             if k < n {
                 let here = count(self.get(state, means.given[k / 2]));
-                let units = if k % 2 == 0 {
+                let units = if k.is_multiple_of(2) {
                     here.checked_sub(1)?
                 } else {
                     (self.units(state, means) > self.units_given(state, means)).then_some(here + 1)?

@@ -24,7 +24,6 @@ pub struct StoryletSym {
 #[derive(Clone, Debug, Default)]
 pub struct PetitionSym {
     pub first: u32,
-    pub dim: Option<u32>,
     pub seen: Vec<Slot>,
     pub answers: Vec<(String, Vec<Slot>)>,
 }
@@ -53,7 +52,6 @@ pub struct NegotiationSym {
 /// Another player.
 #[derive(Clone, Debug, Default)]
 pub struct ActorSym {
-    pub index: u32,
     pub budget: Slot,
     pub strategy: Slot,
     pub strategies: Vec<String>,

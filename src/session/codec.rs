@@ -22,7 +22,7 @@ pub enum CommandError {
     /// No such verb.
     #[error(
         "`{found}` is no command; expected aims, choose, lever, offer, give, seat, vacate, answer or close{}",
-        meant(near)
+        meant(near.as_deref())
     )]
     Verb {
         /// What was written.
@@ -49,7 +49,7 @@ pub enum CommandError {
         form: &'static str,
     },
     /// No such thing in the scenario.
-    #[error("there is no {kind} `{found}`{}", meant(near))]
+    #[error("there is no {kind} `{found}`{}", meant(near.as_deref()))]
     Unknown {
         /// The kind of thing.
         kind: &'static str,
@@ -68,8 +68,8 @@ pub enum CommandError {
     },
 }
 
-fn meant(near: &Option<String>) -> String {
-    near.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
 }
 
 /// The nearest of some ids, where one is near enough to be meant.

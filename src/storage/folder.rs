@@ -73,7 +73,7 @@ impl Folder {
 
 impl Source for Folder {
     fn name(&self) -> String {
-        let name = self.only.as_deref().map(Path::new).unwrap_or(&self.root);
+        let name = self.only.as_deref().map_or(self.root.as_path(), Path::new);
         name.file_stem().map_or_else(|| "scenario".into(), |n| n.to_string_lossy().into_owned())
     }
 

@@ -48,7 +48,7 @@ impl Saves {
         if !taken(&base) {
             return base;
         }
-        (2u32..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).unwrap_or(base)
+        (2..=u32::MAX).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).unwrap_or(base)
     }
 
     fn write(&self, name: &str, text: &str) -> io::Result<()> {

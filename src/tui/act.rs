@@ -1,5 +1,12 @@
 //! What items do: answers to questions, commands of the session, and what follows on the screen.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    clippy::collapsible_match,
+    reason = "acts are given away to be done, and all are done in one way: they may fail, with a reason"
+)]
+
 use super::message::{Act, Route};
 use super::model::{Asked, Model, Popup};
 use super::update::{forecast, go, popup};

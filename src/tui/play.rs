@@ -72,6 +72,7 @@ impl Play {
         *self.title.borrow_mut() = None;
     }
 
+    #[allow(clippy::unused_self, reason = "reads as the game's")]
     fn moved(&mut self, done: bool) -> Result<(), String> {
         if done { Ok(()) } else { Err("There is nothing to take back.".into()) }
     }

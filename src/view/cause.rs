@@ -190,6 +190,7 @@ impl View<'_> {
 
     /// Slots that an expression reads, each once.
     #[must_use]
+    #[allow(clippy::unused_self, reason = "reads as the view's")]
     pub(super) fn reads(&self, expr: &Expr) -> Vec<Slot> {
         let mut slots = Vec::new();
         expr.for_each_slot(&mut |s| {

@@ -118,7 +118,7 @@ impl Page {
                 }
             }
             if self.open.is_empty() {
-                tidy = tidy.trim_start().to_owned();
+                tidy.drain(..tidy.len() - tidy.trim_start().len());
             }
             match self.open.last_mut() {
                 _ if tidy.is_empty() => {}

@@ -168,7 +168,7 @@ pub fn unit(unit: Unit, many: bool) -> &'static str {
 #[must_use]
 pub fn span(of: Unit, steps: u32, per_unit: u32) -> String {
     let per_unit = per_unit.max(1);
-    if of == Unit::Month && per_unit == 4 && steps % 4 != 0 {
+    if of == Unit::Month && per_unit == 4 && !steps.is_multiple_of(4) {
         return if steps == 1 { "1 week".into() } else { format!("{steps} weeks") };
     }
     let units = f64::from(steps) / f64::from(per_unit);

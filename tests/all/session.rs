@@ -20,7 +20,7 @@ proptest! {
         let session = played(seed, LensMode::Fixed(0), &picks);
         for command in session.possible() {
             let text = write(session.content(), &command);
-            prop_assert_eq!(read(session.content(), &text), Ok(command), "{}", text);
+            prop_assert_eq!((read(session.content(), &text), &text), (Ok(command), &text));
         }
     }
 

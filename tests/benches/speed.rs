@@ -4,6 +4,8 @@
 //! A decision is an accepted command with two or more choices. They are counted twice: all of them, and
 //! only options of storylets that have two or more, steps of levers and offers.
 
+#![allow(clippy::unchecked_time_subtraction, reason = "the CPU time of a thread does not run backwards")]
+
 use mildias::engine::command::Command;
 use mildias::engine::content::Content;
 use mildias::engine::forecast::{Adviser, option};
@@ -126,7 +128,7 @@ fn main() {
         cpu() - begun
     });
     line(&format!("load and check {} KB of scenario, all analysis", bytes / 1024), &ms(load));
-    line("the same for 1 MB", &ms(load.mul_f64((1 << 20) as f64 / bytes as f64)));
+    line("the same for 1 MB", &ms(load.mul_f64(f64::from(1 << 20) / bytes as f64)));
     let compile = median(runs, || {
         let begun = cpu();
         std::hint::black_box(Machine::new(Arc::clone(&content)));

@@ -8,7 +8,6 @@ use fixture::World;
 use mildias::engine::command::{Command, Refusal};
 use mildias::engine::content::*;
 use mildias::engine::ledger::{Event, Ledger, Silent};
-use mildias::engine::luck;
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{self, Scratch};
 use mildias::engine::state::State;

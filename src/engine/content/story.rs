@@ -5,6 +5,7 @@ use super::{Effect, Text};
 
 /// An event or an initiative.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that the author may write or not")]
 pub struct Storylet {
     /// Id; `family[element]` where bound.
     pub id: String,

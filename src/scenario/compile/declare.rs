@@ -393,7 +393,7 @@ impl Compiler<'_> {
             let acts = attributes.iter().map(|a| self.slot(format!("#acts({name},{a})"), None, (-1e6, 1e6), 0.0, false, 0.0)).collect();
             self.sym.offices.insert(name.clone(), OfficeSym { index: i as u32, holder, acting, held, acts });
         }
-        for (i, a) in self.items.actors.iter().enumerate() {
+        for a in &self.items.actors {
             if !self.declare_id("actor", &a.id) {
                 continue;
             }
@@ -409,7 +409,7 @@ impl Compiler<'_> {
             self.twice("move", a.moves.iter().map(|m| &m.id));
             self.twice("strategy", a.strategies.iter().map(|m| &m.id));
             let strategies = a.strategies.iter().map(|s| s.id.name.clone()).collect();
-            self.sym.actors.insert(name.clone(), ActorSym { index: i as u32, budget, strategy, strategies, moves });
+            self.sym.actors.insert(name.clone(), ActorSym { budget, strategy, strategies, moves });
         }
         for (i, p) in self.items.pledges.iter().enumerate() {
             if self.declare_id("pledge", &p.id) {
@@ -501,7 +501,7 @@ impl Compiler<'_> {
         for p in &items.petitions {
             let elements = self.bind(p.bind.as_ref());
             let declared = self.declare_id("petition", &p.id);
-            let (true, Some((dim, elements))) = (declared, elements) else { continue };
+            let (true, Some((_, elements))) = (declared, elements) else { continue };
             let name = &p.id.name;
             let seen: Vec<Slot> = elements.iter().map(|e| self.kept(format!("#asked({name}{e})"), (0.0, MANY), 0.0)).collect();
             let mut answers = Vec::new();
@@ -510,7 +510,7 @@ impl Compiler<'_> {
                 answers.push((a.id.name.clone(), taken));
             }
             self.twice("answer", p.answers.iter().map(|a| &a.id));
-            self.sym.petitions.insert(name.clone(), PetitionSym { first: next, dim, seen, answers });
+            self.sym.petitions.insert(name.clone(), PetitionSym { first: next, seen, answers });
             next += elements.len() as u32;
         }
     }

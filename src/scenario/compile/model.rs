@@ -94,7 +94,7 @@ impl Compiler<'_> {
             self.c.model.noises.push(Noise { slot, stream: luck::stream("noise", &n.id.name, ""), sd, time: n.time.value });
         }
         self.initials(&aux, &chains);
-        self.sort_auxiliaries(aux);
+        self.sort_auxiliaries(&aux);
         for m in &self.items.measures {
             let slot = m.of.as_ref().and_then(|of| self.one_slot(of));
             let (id, label) = (m.id.name.clone(), m.label.value.clone());
@@ -456,12 +456,12 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn sort_auxiliaries(&mut self, aux: Vec<Computed>) {
+    fn sort_auxiliaries(&mut self, aux: &[Computed]) {
         let at: HashMap<Slot, usize> = aux.iter().enumerate().map(|(i, c)| (c.slot, i)).collect();
-        let needs = self.needs_of(&aux, &at);
+        let needs = self.needs_of(aux, &at);
         match order(&needs) {
             Ok(o) => self.c.model.aux = o.into_iter().map(|i| (aux[i].slot, aux[i].expr)).collect(),
-            Err(cycle) => self.report_loop("loop-aux", "auxiliaries", &aux, &cycle, "put a stock, a smooth or a delay into the loop"),
+            Err(cycle) => self.report_loop("loop-aux", "auxiliaries", aux, &cycle, "put a stock, a smooth or a delay into the loop"),
         }
     }
 

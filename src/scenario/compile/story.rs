@@ -10,7 +10,7 @@ use crate::engine::luck;
 use crate::lang::{Expect, Value};
 use crate::scenario::calendar;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::schema::{self, Code, Good, Id, Num, OptionItem, Prose};
+use crate::scenario::schema::{self, Good, Id, Num, OptionItem, Prose};
 
 /// Columns an option's label may take.
 pub const LABEL_COLUMNS: usize = 80;

@@ -19,6 +19,7 @@ pub trait Decode: Sized {
 }
 
 /// Fields of a record with its name for messages.
+#[allow(clippy::struct_field_names, reason = "its fields are fields of a record")]
 pub struct Fields<'n> {
     /// Where the record begins: its name, or its first byte.
     pub head: Span,
@@ -340,7 +341,7 @@ macro_rules! record {
     ($(#[doc = $doc:literal])* $name:ident { $($field:ident : $ty:ty $(= $default:expr)?),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
-        #[allow(missing_docs, reason = "the fields are those of the format, which is described in scenarios/README.md")]
+        #[allow(missing_docs, dead_code, reason = "the fields are those of the format, which is described in scenarios/README.md; a record has all of them, and its place")]
         pub struct $name { pub head: crate::scenario::diagnostic::Span, $(pub $field: $ty,)* }
 
         impl $crate::scenario::schema::decode::Decode for $name {

@@ -5,7 +5,7 @@ mod model;
 mod story;
 mod world;
 
-pub use decode::{Code, Day, Id, Label, Num, Pairs, Prose, Whole};
+pub use decode::{Code, Day, Id, Label, Num, Pairs, Prose};
 pub use model::*;
 pub use story::*;
 pub use world::*;

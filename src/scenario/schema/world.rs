@@ -1,7 +1,6 @@
 //! Items about who acts, endings, papers and the library.
 
 use super::decode::{Code, Day, Id, Label, Num, Pairs, Prose, Whole, record};
-use super::model::Good;
 use super::story::Cost;
 
 record!(/** A party that is asked. */ Party {
@@ -31,5 +30,4 @@ record!(/** A newspaper. */ Paper { id: Id, name: Label, line: Label = Label::de
 record!(/** A headline. */ Headline { paper: Id, text: Prose, when: Code = Code::given("true"), weight: Code = Code::given("1"), sources: Vec<Id> = vec![] });
 record!(/** An entry of the library. */ Entry { id: Id, title: Label, words: Vec<Label> = vec![], text: Prose, sources: Vec<Id> = vec![] });
 
-/// Direction words are shared with the model.
-pub type Direction = Good;
+

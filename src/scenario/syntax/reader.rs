@@ -206,7 +206,7 @@ impl Reader<'_> {
         // The fault may stand at the very beginning of the item that follows.
         let line = self.text[..self.at].rfind('\n').map_or(0, |i| i + 1);
         let mut at = if self.text[line..self.at].trim().is_empty() && self.at > 0 { line } else { from };
-        let indent = self.text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min();
+        let indent = self.text.lines().filter(|l| begins_item(l)).map(|l| l.len() - l.trim_start().len()).min();
         while at < self.text.len() {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i + 1);
             let l = &self.text[at..end];

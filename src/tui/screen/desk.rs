@@ -147,7 +147,7 @@ fn agenda(doc: &mut Doc, view: &DeskView) {
     let rows: Vec<(String, Act, String, String)> = talks
         .map(|t| {
             let (_, made, most) = t.offers;
-            let right = if t.open { format!("{} of {most} offers made", made) } else { t.standing.clone() };
+            let right = if t.open { format!("{made} of {most} offers made") } else { t.standing.clone() };
             (format!("talks/{}", t.index), Act::Go(Route::Talks(t.index)), t.title.clone(), right)
         })
         .chain(boards.map(|b| {

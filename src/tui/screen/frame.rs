@@ -65,6 +65,7 @@ pub fn draw(model: &Model, buf: &mut Buffer) {
 fn picture(id: &str, theme: &Theme, fine: bool, area: Rect, buf: &mut Buffer) {
     // Painting samples every point of the picture; the last one painted is kept.
     thread_local! {
+        #[allow(clippy::type_complexity, reason = "the key of one remembered picture, and the picture")]
         static LAST: RefCell<Option<(String, String, bool, Rect, Buffer)>> = const { RefCell::new(None) };
     }
     LAST.with(|last| {

@@ -76,7 +76,7 @@ pub fn chart(theme: &Theme, view: &ChartView, width: usize, height: usize) -> Ve
     if !(low.is_finite() && high.is_finite() && low < high) {
         (low, high) = (0.0, 1.0);
     }
-    let labels = scale(high).len().max(scale(low).len()).max(scale((low + high) / 2.0).len());
+    let labels = scale(high).len().max(scale(low).len()).max(scale(f64::midpoint(low, high)).len());
     if width < labels + 8 || height < 4 {
         return Vec::new();
     }
@@ -112,7 +112,7 @@ pub fn chart(theme: &Theme, view: &ChartView, width: usize, height: usize) -> Ve
         } else if y == h - 1 {
             scale(low)
         } else if y == h / 2 && h >= 5 {
-            scale((low + high) / 2.0)
+            scale(f64::midpoint(low, high))
         } else {
             String::new()
         };
