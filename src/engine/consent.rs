@@ -17,14 +17,14 @@ impl Machine {
         party.inside.is_none_or(|id| self.holds(state, id)) && self.holds(state, consent.refuses)
     }
 
-    /// Whether a bargain is to be had with a party: it wants a pledge that is neither open nor was broken before.
+    /// Whether a bargain is to be had with a party: it wants a pledge, and none was given before: a word is given
+    /// once, whether it was kept or not.
     #[must_use]
     pub fn bargains(&self, state: &State, party: u32) -> bool {
         self.content.parties[party as usize]
             .bargain
             .is_some_and(|pledge| {
-                let stands = self.get(state, self.content.pledges[pledge as usize].state);
-                stands != pledge_state::OPEN && stands != pledge_state::BROKEN
+                self.get(state, self.content.pledges[pledge as usize].state) == pledge_state::NONE
             })
     }
 
