@@ -51,13 +51,17 @@ pub(super) enum When {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Play a scenario
-    #[command(after_help = "Examples:\n  mildias play october --lens open\n  mildias play october --seed 4471 --plain\n  mildias play --load october-4471")]
+    #[command(
+        after_help = "Examples:\n  mildias play october --lens open\n  mildias play october --seed 4471 --plain\n  mildias play --load october-4471"
+    )]
     Play(Play),
     /// What can be played, and from where
     #[command(after_help = "Example:\n  mildias scenarios")]
     Scenarios,
     /// One campaign without a player: a row a turn, every variable by name
-    #[command(after_help = "Examples:\n  mildias run october --seed 1\n  mildias run october --policy random --lens popular_power --format csv > run.csv")]
+    #[command(
+        after_help = "Examples:\n  mildias run october --seed 1\n  mildias run october --policy random --lens popular_power --format csv > run.csv"
+    )]
     Run(Run),
     /// Play a save again; exit code 1 where it diverges
     #[command(after_help = "Example:\n  mildias replay october-4471 --verify")]

@@ -22,11 +22,7 @@ pub(super) fn check(disk: &Disk, call: &Check) -> Outcome {
         io::stderr(),
         "{}: {} in {}",
         opened.name,
-        if all == 0 {
-            "no faults".to_owned()
-        } else {
-            format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
-        },
+        if all == 0 { "no faults".to_owned() } else { format!("{}, {}", count(errors, "error"), count(warnings, "warning")) },
         count(loaded.files.len(), "file")
     )?;
     if errors == 0 && loaded.content.is_some() { Ok(()) } else { Err(Stop::Fault) }

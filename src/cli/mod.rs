@@ -10,10 +10,10 @@ mod replay;
 mod run;
 mod table;
 
+use crate::engine::content::Content;
 use crate::scenario::{Catalogue, Loaded};
 use crate::session::LensMode;
 use crate::storage::{Disk, Home, Opened, open};
-use crate::engine::content::Content;
 use args::{Args, Verb};
 use clap::Parser as _;
 use std::io::{self, Write as _};
@@ -91,9 +91,7 @@ fn playable(disk: &Disk, asked: &str) -> Result<Playable, Stop> {
     let errors = loaded.errors();
     let Loaded { content, catalogue, .. } = &loaded;
     match content {
-        Some(content) if errors == 0 => {
-            Ok(Playable { name, content: Arc::clone(content), catalogue: Arc::clone(catalogue) })
-        }
+        Some(content) if errors == 0 => Ok(Playable { name, content: Arc::clone(content), catalogue: Arc::clone(catalogue) }),
         _ => {
             write!(io::stderr(), "{}", loaded.report())?;
             writeln!(io::stderr(), "mildias: the scenario `{asked}` has {} and cannot be played", count(errors, "error"))?;

@@ -37,12 +37,7 @@ pub(super) fn play(disk: Disk, call: &Play, look: &Look) -> Outcome {
                 Some(name) => lens(&scenario.content, name)?,
             };
             let seed = seed(call.seed);
-            writeln!(
-                io::stderr(),
-                "{}: lens {}, seed {seed}",
-                scenario.name,
-                LensMode::name(mode, &scenario.content)
-            )?;
+            writeln!(io::stderr(), "{}: lens {}, seed {seed}", scenario.name, LensMode::name(mode, &scenario.content))?;
             let name = format!("{}-{seed}", scenario.content.id);
             let mut session = Session::new(scenario.content.clone(), mode, seed).opened_from(&scenario.name);
             if let Some(saves) = &saves {

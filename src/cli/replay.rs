@@ -57,14 +57,7 @@ pub(super) fn replay(disk: &Disk, call: &Replay) -> Outcome {
 /// The campaign as a list: turns, their commands, the ending.
 fn show(session: &Session, out: &mut impl io::Write) -> io::Result<()> {
     let content = session.content();
-    writeln!(
-        out,
-        "{} {}, lens {}, seed {}",
-        content.id,
-        content.version,
-        LensMode::name(session.mode(), content),
-        session.seed()
-    )?;
+    writeln!(out, "{} {}, lens {}, seed {}", content.id, content.version, LensMode::name(session.mode(), content), session.seed())?;
     for (n, turn) in session.turns().iter().enumerate() {
         let day = date(&content.clock, turn.state.tick);
         let hash: String = turn.hash[..4].iter().map(|b| format!("{b:02x}")).collect();

@@ -93,8 +93,7 @@ impl Table {
             let cells = self.rows.iter().map(|r| format!("{:.*}", column.decimals, r.2[i]));
             columns.push(std::iter::once(column.name.clone()).chain(cells).collect());
         }
-        let widths: Vec<usize> =
-            columns.iter().map(|c| c.iter().map(|s| s.chars().count()).max().unwrap_or(0)).collect();
+        let widths: Vec<usize> = columns.iter().map(|c| c.iter().map(|s| s.chars().count()).max().unwrap_or(0)).collect();
         for row in 0..=self.rows.len() {
             let mut line = String::new();
             for (column, width) in columns.iter().zip(&widths) {

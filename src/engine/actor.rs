@@ -27,11 +27,7 @@ impl Machine {
         let income = self.frozen(state, actor.income) * units;
         self.add(state, actor.budget, income, Cause::Income(index), sink);
         let present = self.get(state, actor.strategy) as usize;
-        let ruling = actor
-            .strategies
-            .iter()
-            .position(|s| self.frozen(state, s.when) != 0.0)
-            .unwrap_or(present);
+        let ruling = actor.strategies.iter().position(|s| self.frozen(state, s.when) != 0.0).unwrap_or(present);
         if ruling != present {
             self.set(state, actor.strategy, ruling as f64, Cause::Engine, sink);
             sink.tell(Event::Strategy(index, ruling as u32));

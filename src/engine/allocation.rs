@@ -21,28 +21,15 @@ impl Machine {
     }
 
     /// Whether these units may be given.
-    pub(crate) fn give_legal(
-        &self,
-        state: &State,
-        allocation: u32,
-        means: u32,
-        place: u32,
-        units: u32,
-    ) -> Result<(), Refusal> {
-        let board = self
-            .content
-            .allocations
-            .get(allocation as usize)
-            .ok_or(Refusal::Unknown)?;
+    pub(crate) fn give_legal(&self, state: &State, allocation: u32, means: u32, place: u32, units: u32) -> Result<(), Refusal> {
+        let board = self.content.allocations.get(allocation as usize).ok_or(Refusal::Unknown)?;
         let means = board.means.get(means as usize).ok_or(Refusal::Unknown)?;
         let slot = *means.given.get(place as usize).ok_or(Refusal::Unknown)?;
         if self.frozen(state, board.when) == 0.0 {
             return Err(Refusal::NotNow);
         }
         let here = count(self.get(state, slot));
-        let free = self
-            .units(state, means)
-            .saturating_sub(self.units_given(state, means) - here);
+        let free = self.units(state, means).saturating_sub(self.units_given(state, means) - here);
         if units > free && units > here {
             return Err(Refusal::Units(units, free));
         }
@@ -53,23 +40,11 @@ impl Machine {
     #[must_use]
     pub fn board_cost(&self, state: &State, allocation: u32) -> u32 {
         let board = &self.content.allocations[allocation as usize];
-        if self.get(state, board.touched) == 0.0 {
-            board.cost
-        } else {
-            0
-        }
+        if self.get(state, board.touched) == 0.0 { board.cost } else { 0 }
     }
 
     /// Sets the units given to a place.
-    pub(crate) fn give<S: Sink>(
-        &self,
-        state: &mut State,
-        allocation: u32,
-        means: u32,
-        place: u32,
-        units: u32,
-        sink: &mut S,
-    ) {
+    pub(crate) fn give<S: Sink>(&self, state: &mut State, allocation: u32, means: u32, place: u32, units: u32, sink: &mut S) {
         let board = &self.content.allocations[allocation as usize];
         self.spend(state, self.board_cost(state, allocation), sink);
         self.set(state, board.touched, 1.0, Cause::Engine, sink);
@@ -107,9 +82,7 @@ impl Machine {
     /// Adds single units given or taken that are legal now.
     pub(crate) fn possible_gives(&self, state: &State, into: &mut Vec<Command>) {
         for (a, board) in self.content.allocations.iter().enumerate() {
-            if self.frozen(state, board.when) == 0.0
-                || self.board_cost(state, a as u32) > self.attention(state)
-            {
+            if self.frozen(state, board.when) == 0.0 || self.board_cost(state, a as u32) > self.attention(state) {
                 continue;
             }
             for (k, means) in board.means.iter().enumerate() {
@@ -118,12 +91,7 @@ impl Machine {
                     let here = count(self.get(state, slot));
                     let mut push = |units| {
                         let (allocation, means, place) = (a as u32, k as u32, p as u32);
-                        into.push(Command::Give {
-                            allocation,
-                            means,
-                            place,
-                            units,
-                        });
+                        into.push(Command::Give { allocation, means, place, units });
                     };
                     if here > 0 {
                         push(here - 1);

@@ -13,18 +13,8 @@ pub const WAYS: [Way; 3] = [Way::Agreed, Way::Bargain, Way::Overrule];
 
 impl Machine {
     /// Whether an option may be taken.
-    pub(crate) fn choose_legal(
-        &self,
-        state: &State,
-        storylet: u32,
-        option: u32,
-        way: Way,
-    ) -> Result<(), Refusal> {
-        let card = self
-            .content
-            .storylets
-            .get(storylet as usize)
-            .ok_or(Refusal::Unknown)?;
+    pub(crate) fn choose_legal(&self, state: &State, storylet: u32, option: u32, way: Way) -> Result<(), Refusal> {
+        let card = self.content.storylets.get(storylet as usize).ok_or(Refusal::Unknown)?;
         let choice = card.options.get(option as usize).ok_or(Refusal::Unknown)?;
         if !on_desk(state, storylet) {
             return Err(Refusal::NotNow);
@@ -35,14 +25,7 @@ impl Machine {
     }
 
     /// Takes an option that is legal. Odds are drawn on the state as it was shown, before the effects.
-    pub(crate) fn choose<S: Sink>(
-        &self,
-        state: &mut State,
-        storylet: u32,
-        option: u32,
-        way: Way,
-        sink: &mut S,
-    ) {
+    pub(crate) fn choose<S: Sink>(&self, state: &mut State, storylet: u32, option: u32, way: Way, sink: &mut S) {
         let card = self.storylet(storylet);
         let choice = &card.options[option as usize];
         let drawn = self.draw_odds(state, storylet, option);
@@ -54,12 +37,7 @@ impl Machine {
         self.add(state, choice.taken, 1.0, Cause::Engine, sink);
         sink.tell(Event::Chosen(storylet, option, drawn));
         self.pay_way(state, &choice.consent, way, sink);
-        self.effects(
-            state,
-            &choice.outcome.effects,
-            Cause::Option(storylet, option),
-            sink,
-        );
+        self.effects(state, &choice.outcome.effects, Cause::Option(storylet, option), sink);
         if let Some(k) = drawn {
             let effects = &choice.odds[k as usize].outcome.effects;
             self.effects(state, effects, Cause::Odds(storylet, option, k), sink);
@@ -76,11 +54,7 @@ impl Machine {
                 let agreed = self.carries(state, &choice.consent, Way::Agreed);
                 for way in WAYS {
                     if agreed == (way == Way::Agreed) && self.carries(state, &choice.consent, way) {
-                        into.push(Command::Choose {
-                            storylet: d.storylet,
-                            option: option as u32,
-                            way,
-                        });
+                        into.push(Command::Choose { storylet: d.storylet, option: option as u32, way });
                     }
                 }
             }
@@ -91,17 +65,10 @@ impl Machine {
     /// where no weight is above zero.
     #[must_use]
     pub fn odds(&self, state: &State, choice: &Choice) -> Vec<f64> {
-        let weights: Vec<f64> = choice
-            .odds
-            .iter()
-            .map(|o| positive(self.eval(state, o.weight)))
-            .collect();
+        let weights: Vec<f64> = choice.odds.iter().map(|o| positive(self.eval(state, o.weight))).collect();
         let sum: f64 = weights.iter().sum();
         let equal = 1.0 / weights.len() as f64;
-        weights
-            .iter()
-            .map(|w| if sum > 0.0 { w / sum } else { equal })
-            .collect()
+        weights.iter().map(|w| if sum > 0.0 { w / sum } else { equal }).collect()
     }
 
     fn draw_odds(&self, state: &State, storylet: u32, option: u32) -> Option<u32> {
@@ -132,16 +99,12 @@ impl Machine {
 
     /// Whether some option can be taken in some way.
     pub(super) fn answerable(&self, state: &State, storylet: u32) -> bool {
-        self.storylet(storylet)
-            .options
-            .iter()
-            .any(|c| self.within_reach(state, storylet, c))
+        self.storylet(storylet).options.iter().any(|c| self.within_reach(state, storylet, c))
     }
 
     /// Needs met and attention enough; overruling is always open.
     pub(super) fn within_reach(&self, state: &State, storylet: u32, choice: &Choice) -> bool {
-        self.storylet(storylet).cost + choice.cost <= self.attention(state)
-            && choice.needs.iter().all(|n| self.holds(state, n.cond))
+        self.storylet(storylet).cost + choice.cost <= self.attention(state) && choice.needs.iter().all(|n| self.holds(state, n.cond))
     }
 
     pub(super) fn needs_legal(&self, state: &State, needs: &[Need]) -> Result<(), Refusal> {
@@ -159,22 +122,12 @@ impl Machine {
 
     pub(super) fn attention_legal(&self, state: &State, cost: u32) -> Result<(), Refusal> {
         let left = self.attention(state);
-        if cost > left {
-            Err(Refusal::Attention(cost, left))
-        } else {
-            Ok(())
-        }
+        if cost > left { Err(Refusal::Attention(cost, left)) } else { Ok(()) }
     }
 
     pub(super) fn spend<S: Sink>(&self, state: &mut State, cost: u32, sink: &mut S) {
         if cost > 0 {
-            self.add(
-                state,
-                self.content.known.attention,
-                -f64::from(cost),
-                Cause::Engine,
-                sink,
-            );
+            self.add(state, self.content.known.attention, -f64::from(cost), Cause::Engine, sink);
         }
     }
 }

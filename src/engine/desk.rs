@@ -28,11 +28,7 @@ struct Race {
 
 impl Race {
     fn new(places: u32) -> Self {
-        Self {
-            best: [(f64::INFINITY, 0); PLACES],
-            len: 0,
-            places: (places as usize).clamp(0, PLACES),
-        }
+        Self { best: [(f64::INFINITY, 0); PLACES], len: 0, places: (places as usize).clamp(0, PLACES) }
     }
 
     /// Enters a candidate; the least times stay, in order.
@@ -68,11 +64,7 @@ impl Machine {
         }
         state.triggered = waiting;
         let mut events = Race::new(count(self.frozen(state, self.content.desk.events)));
-        let offered = state
-            .desk
-            .iter()
-            .filter(|d| self.storylet(d.storylet).kind == StoryletKind::Initiative)
-            .count();
+        let offered = state.desk.iter().filter(|d| self.storylet(d.storylet).kind == StoryletKind::Initiative).count();
         let mut offers = Race::new(self.content.desk.initiatives.saturating_sub(offered as u32));
         for (i, storylet) in self.content.storylets.iter().enumerate() {
             let i = i as u32;
@@ -125,11 +117,7 @@ impl Machine {
         let mut i = 0;
         while i < state.desk.len() {
             let storylet = state.desk[i].storylet;
-            if self
-                .storylet(storylet)
-                .lapses
-                .is_some_and(|id| self.holds(state, id))
-            {
+            if self.storylet(storylet).lapses.is_some_and(|id| self.holds(state, id)) {
                 state.desk.remove(i);
                 sink.tell(Event::Left(storylet, true));
             } else {
@@ -179,10 +167,7 @@ impl Machine {
 
     fn come<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
         let card = self.storylet(storylet);
-        state.desk.push(OnDesk {
-            storylet,
-            left: card.stays.max(1),
-        });
+        state.desk.push(OnDesk { storylet, left: card.stays.max(1) });
         if card.kind == StoryletKind::Event {
             self.mark_seen(state, storylet, sink);
         }

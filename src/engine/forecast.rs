@@ -98,39 +98,15 @@ pub fn option(
         }
         believe(machine, state, adviser.lens, sample, &mut belief);
         run.clone_from(&belief);
-        ahead(
-            machine,
-            &mut run,
-            Some(command),
-            adviser.policy,
-            horizons,
-            &mut scratch,
-            &mut with,
-        );
+        ahead(machine, &mut run, Some(command), adviser.policy, horizons, &mut scratch, &mut with);
         without.fill(0.0);
         if others.is_empty() {
             run.clone_from(&belief);
-            ahead(
-                machine,
-                &mut run,
-                None,
-                adviser.policy,
-                horizons,
-                &mut scratch,
-                &mut without,
-            );
+            ahead(machine, &mut run, None, adviser.policy, horizons, &mut scratch, &mut without);
         }
         for instead in &others {
             run.clone_from(&belief);
-            ahead(
-                machine,
-                &mut run,
-                Some(instead),
-                adviser.policy,
-                horizons,
-                &mut scratch,
-                &mut other,
-            );
+            ahead(machine, &mut run, Some(instead), adviser.policy, horizons, &mut scratch, &mut other);
             for (mean, x) in without.iter_mut().zip(&other) {
                 *mean += x / others.len() as f64;
             }
@@ -143,15 +119,9 @@ pub fn option(
     let measures = if horizons.is_empty() {
         vec![Vec::new(); machine.content.measures.len()]
     } else {
-        sums.chunks(horizons.len())
-            .map(|row| row.iter().map(Sums::difference).collect())
-            .collect()
+        sums.chunks(horizons.len()).map(|row| row.iter().map(Sums::difference).collect()).collect()
     };
-    Some(Forecast {
-        horizons: horizons.to_vec(),
-        samples,
-        measures,
-    })
+    Some(Forecast { horizons: horizons.to_vec(), samples, measures })
 }
 
 /// Running sums of pairs.
@@ -177,19 +147,9 @@ impl Sums {
     }
 
     fn difference(&self) -> Difference {
-        let spread = if self.n > 1.0 {
-            libm::sqrt(positive(self.squares / (self.n - 1.0)))
-        } else {
-            0.0
-        };
+        let spread = if self.n > 1.0 { libm::sqrt(positive(self.squares / (self.n - 1.0))) } else { 0.0 };
         let (with, without) = (self.with / self.n, self.without / self.n);
-        Difference {
-            with,
-            without,
-            mean: self.mean,
-            error: spread / libm::sqrt(self.n),
-            spread,
-        }
+        Difference { with, without, mean: self.mean, error: spread / libm::sqrt(self.n), spread }
     }
 }
 
@@ -205,11 +165,7 @@ fn alternatives(machine: &Machine, state: &State, command: &Command) -> Vec<Comm
     (0..count)
         .filter(|&o| o != option)
         .filter_map(|option| {
-            let ways = WAYS.into_iter().map(|way| Command::Choose {
-                storylet,
-                option,
-                way,
-            });
+            let ways = WAYS.into_iter().map(|way| Command::Choose { storylet, option, way });
             ways.into_iter().find(|c| machine.legal(state, c).is_ok())
         })
         .collect()
@@ -224,10 +180,7 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
     let content = &machine.content;
     let tag = TAG;
     let key = [state.seed as u32, (state.seed >> 32) as u32];
-    let c = luck::philox(
-        [state.tick, sample, tag as u32 ^ state.still, (tag >> 32) as u32],
-        key,
-    );
+    let c = luck::philox([state.tick, sample, tag as u32 ^ state.still, (tag >> 32) as u32], key);
     into.seed = u64::from(c[0]) << 32 | u64::from(c[1]);
     into.ahead = true;
     // What the others have set going is theirs to know.
@@ -239,9 +192,7 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
                 let slot = Slot(var.first.0 + k);
                 if !content.estimates.iter().any(|e| e.of == slot) {
                     let written = content.model.initial.iter().find(|i| i.0 == slot);
-                    let value = written.map_or(content.slots[slot.0 as usize].initial, |i| {
-                        machine.eval(into, i.1)
-                    });
+                    let value = written.map_or(content.slots[slot.0 as usize].initial, |i| machine.eval(into, i.1));
                     machine.set(into, slot, value, Cause::Engine, &mut Silent);
                 }
             }
@@ -260,13 +211,7 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
         }
         let draw = luck::normal(into.seed, state.tick, estimate.stream, 0);
         let value = mean / weights + draw / libm::sqrt(weights);
-        machine.set(
-            into,
-            estimate.of,
-            value,
-            Cause::Engine,
-            &mut Silent,
-        );
+        machine.set(into, estimate.of, value, Cause::Engine, &mut Silent);
     }
     machine.refresh(into);
     // What a hidden smooth or delay has taken in so far is hidden with it: it is believed to be at rest.
@@ -335,7 +280,5 @@ fn read(machine: &Machine, state: &State, out: &mut [f64], horizon: usize, horiz
 /// Whether the government stands: the campaign goes on, or ended in an ending in which it does.
 #[must_use]
 pub fn stands(machine: &Machine, state: &State) -> bool {
-    state
-        .ended
-        .is_none_or(|e| machine.content.endings[e as usize].stands)
+    state.ended.is_none_or(|e| machine.content.endings[e as usize].stands)
 }

@@ -167,8 +167,18 @@ fn what_brings_itself_about_comes_to_an_end() {
         let (state, due) = (t.slot("#pledge", 0.0, 9.0, 0.0, true), t.slot("#due", 0.0, 1e6, 0.0, true));
         let mut content = t.content.clone();
         content.pledges = vec![Pledge {
-            id: "p".into(), holder: String::new(), text: Text::default(), within: 9, kept: None, broken: None,
-            kept_at_deadline: true, belief, on_kept: circle(again), on_broken: Vec::new(), state, due,
+            id: "p".into(),
+            holder: String::new(),
+            text: Text::default(),
+            within: 9,
+            kept: None,
+            broken: None,
+            kept_at_deadline: true,
+            belief,
+            on_kept: circle(again),
+            on_broken: Vec::new(),
+            state,
+            due,
         }];
         let m = machine(content);
         let mut state = m.start(1, 0, &mut Silent);
@@ -190,8 +200,12 @@ fn a_condition_is_tested_when_the_effect_is_applied() {
     let m = machine(t.content);
     let act = Act::If(open, Box::new(Act::Add(sum, four)));
     for (timing, opened, expected) in [
-        (Timing::Now, 9, 0.0), (Timing::Now, 0, 4.0), (Timing::In(2), 9, 0.0), (Timing::In(2), 1, 4.0),
-        (Timing::Over(4), 0, 4.0), (Timing::Over(4), 1, 0.0),
+        (Timing::Now, 9, 0.0),
+        (Timing::Now, 0, 4.0),
+        (Timing::In(2), 9, 0.0),
+        (Timing::In(2), 1, 4.0),
+        (Timing::Over(4), 0, 4.0),
+        (Timing::Over(4), 1, 0.0),
     ] {
         let mut state = m.start(1, 0, &mut Silent);
         let open = |state: &mut State| m.set(state, gate, 1.0, Cause::Engine, &mut Silent);
@@ -241,9 +255,18 @@ fn the_campaign_ends_with_its_calendar() {
     let mut content = tiny(4, None);
     let never = content.turn_exprs[0];
     let ending = |at_horizon| super::content::Ending {
-        id: "e".into(), title: Text::default(), body: Text::default(), when: never, at_horizon,
-        class: String::new(), stands: true, verdicts: Vec::new(), history: Text::default(), art: String::new(),
-        because: Vec::new(), sources: Vec::new(),
+        id: "e".into(),
+        title: Text::default(),
+        body: Text::default(),
+        when: never,
+        at_horizon,
+        class: String::new(),
+        stands: true,
+        verdicts: Vec::new(),
+        history: Text::default(),
+        art: String::new(),
+        because: Vec::new(),
+        sources: Vec::new(),
     };
     content.endings = vec![ending(false), ending(true)];
     let m = machine(content);

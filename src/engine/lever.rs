@@ -37,19 +37,11 @@ impl Machine {
     /// Whether a lever may be moved a step.
     pub(crate) fn lever_legal(&self, state: &State, lever: u32, up: bool) -> Result<(), Refusal> {
         let card = self.content.levers.get(lever as usize).ok_or(Refusal::Unknown)?;
-        if card
-            .when
-            .as_ref()
-            .is_some_and(|need| !self.holds(state, need.cond))
-        {
+        if card.when.as_ref().is_some_and(|need| !self.holds(state, need.cond)) {
             return Err(Refusal::Missing(0));
         }
         let at = self.lever_at(state, lever) as usize;
-        if if up {
-            at + 1 >= card.positions.len()
-        } else {
-            at == 0
-        } {
+        if if up { at + 1 >= card.positions.len() } else { at == 0 } {
             return Err(Refusal::AtTheEnd);
         }
         self.attention_legal(state, self.lever_cost(state, lever, up))
@@ -71,14 +63,7 @@ impl Machine {
     }
 
     /// The act of an effect: a lever is moved to a position, at no cost.
-    pub(crate) fn move_lever<S: Sink>(
-        &self,
-        state: &mut State,
-        lever: u32,
-        position: u32,
-        cause: Cause,
-        sink: &mut S,
-    ) {
+    pub(crate) fn move_lever<S: Sink>(&self, state: &mut State, lever: u32, position: u32, cause: Cause, sink: &mut S) {
         let card = &self.content.levers[lever as usize];
         let at = self.lever_at(state, lever);
         let Some(to) = card.positions.get(position as usize) else {
@@ -90,13 +75,7 @@ impl Machine {
         self.set(state, card.at, f64::from(position), Cause::Engine, sink);
         self.set(state, card.slot, to.value, cause, sink);
         self.set(state, card.moved, f64::from(state.tick), Cause::Engine, sink);
-        self.set(
-            state,
-            card.direction,
-            if position > at { 1.0 } else { -1.0 },
-            Cause::Engine,
-            sink,
-        );
+        self.set(state, card.direction, if position > at { 1.0 } else { -1.0 }, Cause::Engine, sink);
         sink.tell(Event::Lever(lever, position));
     }
 

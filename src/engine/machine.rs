@@ -89,9 +89,7 @@ impl Machine {
         }
         let tables = content.lenses.iter().map(|lens| tables_under(&content, lens)).collect::<Vec<_>>();
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
-        let bounds: Vec<Bounds> = (content.slots.iter())
-            .map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }))
-            .collect();
+        let bounds: Vec<Bounds> = (content.slots.iter()).map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 })).collect();
         let plan = Plan::new(&content, working);
         let width = working + plan.stocks.len();
         let mut feeds = vec![false; slots];
@@ -102,8 +100,22 @@ impl Machine {
         order.sort_by_key(|&a| (content.actors[a as usize].priority, content.actors[a as usize].id.as_str()));
         let (seats, starts) = (super::sample::seats(&content), Vec::new());
         let mut machine = Self {
-            tables, bounds, aux, turn, flows, plan, constants, width, positions, roots: flow_roots, feeds, order, seats,
-            starts, plain, content,
+            tables,
+            bounds,
+            aux,
+            turn,
+            flows,
+            plan,
+            constants,
+            width,
+            positions,
+            roots: flow_roots,
+            feeds,
+            order,
+            seats,
+            starts,
+            plain,
+            content,
         };
         machine.starts = (0..machine.tables.len() as u32).map(|lens| machine.settled(lens)).collect();
         machine
@@ -261,9 +273,7 @@ impl Machine {
             &Command::Choose { storylet, option, way } => self.choose_legal(state, storylet, option, way),
             &Command::Lever { lever, up } => self.lever_legal(state, lever, up),
             Command::Offer { negotiation, terms } => self.offer_legal(state, *negotiation, terms),
-            &Command::Give { allocation, means, place, units } => {
-                self.give_legal(state, allocation, means, place, units)
-            }
+            &Command::Give { allocation, means, place, units } => self.give_legal(state, allocation, means, place, units),
             &Command::Seat { office, person, way } => self.seat_legal(state, office, person, way),
             &Command::Vacate { office } => self.vacate_legal(state, office),
             &Command::Answer { petition, answer } => self.answer_legal(state, petition, answer),

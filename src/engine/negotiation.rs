@@ -60,12 +60,8 @@ pub struct Price {
 #[must_use]
 pub fn acceptance(machine: &Machine, state: &State, negotiation: u32, terms: &[u32]) -> Acceptance {
     let talk = &machine.content.negotiations[negotiation as usize];
-    let wings: Vec<f64> = (0..talk.wings.len())
-        .map(|w| machine.wing_accepts(state, talk, terms, w))
-        .collect();
-    let shares: Vec<f64> = (0..talk.wings.len())
-        .map(|w| machine.wing_share(state, talk, w))
-        .collect();
+    let wings: Vec<f64> = (0..talk.wings.len()).map(|w| machine.wing_accepts(state, talk, terms, w)).collect();
+    let shares: Vec<f64> = (0..talk.wings.len()).map(|w| machine.wing_share(state, talk, w)).collect();
     let mut carries = 0.0;
     for outcome in 0..1_u32 << talk.wings.len() {
         if machine.enough(state, talk, outcome) {
@@ -76,37 +72,16 @@ pub fn acceptance(machine: &Machine, state: &State, negotiation: u32, terms: &[u
             carries += chance;
         }
     }
-    let prices: Vec<Price> = (0..talk.ratify.len())
-        .map(|r| machine.price(state, talk, terms, r))
-        .collect();
-    let signed = if prices.iter().all(|p| p.ratifies) {
-        carries
-    } else {
-        0.0
-    };
-    Acceptance {
-        wings,
-        shares,
-        carries,
-        signed,
-        prices,
-    }
+    let prices: Vec<Price> = (0..talk.ratify.len()).map(|r| machine.price(state, talk, terms, r)).collect();
+    let signed = if prices.iter().all(|p| p.ratifies) { carries } else { 0.0 };
+    Acceptance { wings, shares, carries, signed, prices }
 }
 
 impl Machine {
     /// Whether an offer may be made. An offer of nothing in any clause is none.
     pub(crate) fn offer_legal(&self, state: &State, negotiation: u32, terms: &[u32]) -> Result<(), Refusal> {
-        let talk = self
-            .content
-            .negotiations
-            .get(negotiation as usize)
-            .ok_or(Refusal::Unknown)?;
-        let known = terms.len() == talk.clauses.len()
-            && talk
-                .clauses
-                .iter()
-                .zip(terms)
-                .all(|(c, &t)| (t as usize) < c.terms.len());
+        let talk = self.content.negotiations.get(negotiation as usize).ok_or(Refusal::Unknown)?;
+        let known = terms.len() == talk.clauses.len() && talk.clauses.iter().zip(terms).all(|(c, &t)| (t as usize) < c.terms.len());
         if !known || terms.iter().all(|&t| t == 0) {
             return Err(Refusal::Unknown);
         }
@@ -126,12 +101,7 @@ impl Machine {
         self.spend(state, talk.cost, sink);
         let (mut accept, mut refuse) = (0_u32, 0_u32);
         for w in 0..talk.wings.len() {
-            let u = luck::u(
-                state.seed,
-                state.tick,
-                talk.stream,
-                place(state, nth << 5 | w as u32),
-            );
+            let u = luck::u(state.seed, state.tick, talk.stream, place(state, nth << 5 | w as u32));
             accept |= u32::from(u < self.wing_accepts(state, talk, terms, w)) << w;
         }
         for r in 0..talk.ratify.len() {
@@ -223,13 +193,7 @@ impl Machine {
     }
 
     /// The most generous offer, cut back clause by clause (least worth first) until every own party bears it.
-    fn within_means(
-        &self,
-        state: &State,
-        talk: &Negotiation,
-        from: &[u32],
-        worth: &dyn Fn(&Term) -> f64,
-    ) -> Vec<u32> {
+    fn within_means(&self, state: &State, talk: &Negotiation, from: &[u32], worth: &dyn Fn(&Term) -> f64) -> Vec<u32> {
         let mut terms = from.to_vec();
         while !(0..talk.ratify.len()).all(|r| self.price(state, talk, &terms, r).ratifies) {
             let mut cut: Option<(f64, usize)> = None;
@@ -249,11 +213,7 @@ impl Machine {
     fn wing_accepts(&self, state: &State, talk: &Negotiation, terms: &[u32], wing: usize) -> f64 {
         let mut points = self.eval(state, talk.wings[wing].points);
         for (clause, &term) in talk.clauses.iter().zip(terms) {
-            points += clause.terms[term as usize]
-                .worth
-                .get(wing)
-                .copied()
-                .unwrap_or(0.0);
+            points += clause.terms[term as usize].worth.get(wing).copied().unwrap_or(0.0);
         }
         let x = points / 10.0;
         let x = if x > 60.0 { 60.0 } else { x };
@@ -262,42 +222,22 @@ impl Machine {
 
     /// A wing's share of the decision; equal shares where no weight is above zero.
     fn wing_share(&self, state: &State, talk: &Negotiation, wing: usize) -> f64 {
-        let sum: f64 = talk
-            .wings
-            .iter()
-            .map(|w| positive(self.eval(state, w.weight)))
-            .sum();
-        if sum > 0.0 {
-            positive(self.eval(state, talk.wings[wing].weight)) / sum
-        } else {
-            1.0 / talk.wings.len() as f64
-        }
+        let sum: f64 = talk.wings.iter().map(|w| positive(self.eval(state, w.weight))).sum();
+        if sum > 0.0 { positive(self.eval(state, talk.wings[wing].weight)) / sum } else { 1.0 / talk.wings.len() as f64 }
     }
 
     /// Whether the wings that accept (bits) are enough; rounding of the shares does not decide.
     fn enough(&self, state: &State, talk: &Negotiation, accept: u32) -> bool {
-        let shares = (0..talk.wings.len())
-            .filter(|w| accept >> w & 1 == 1)
-            .map(|w| self.wing_share(state, talk, w));
+        let shares = (0..talk.wings.len()).filter(|w| accept >> w & 1 == 1).map(|w| self.wing_share(state, talk, w));
         shares.sum::<f64>() >= talk.threshold - 1e-9
     }
 
     fn price(&self, state: &State, talk: &Negotiation, terms: &[u32], ratifier: usize) -> Price {
         let own = &talk.ratify[ratifier];
         let of = |t: &Term| t.price.get(ratifier).copied().unwrap_or(0.0);
-        let price = talk
-            .clauses
-            .iter()
-            .zip(terms)
-            .map(|(c, &t)| of(&c.terms[t as usize]))
-            .sum();
+        let price = talk.clauses.iter().zip(terms).map(|(c, &t)| of(&c.terms[t as usize])).sum();
         let bears = self.eval(state, own.bears);
-        Price {
-            party: own.party,
-            price,
-            bears,
-            ratifies: price <= bears,
-        }
+        Price { party: own.party, price, bears, ratifies: price <= bears }
     }
 }
 

@@ -40,9 +40,7 @@ impl Machine {
     #[must_use]
     pub fn who_acts_after(&self, state: &State, office: u32, seated: Option<u32>) -> Vec<Succession> {
         let tick = f64::from(state.tick);
-        let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32)
-            .map(|o| self.holder(state, o))
-            .collect();
+        let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32).map(|o| self.holder(state, o)).collect();
         let mut after = before.clone();
         for_each_change(self, tick, &before, office, seated, &mut |o, holder| {
             after[o as usize] = holder;
@@ -50,48 +48,24 @@ impl Machine {
         (0..self.content.offices.len() as u32)
             .filter(|&o| self.content.offices[o as usize].command)
             .map(|o| {
-                let acts = |held: &[Option<u32>]| {
-                    acting(self, tick, o, held[o as usize], &|p| sits(self, p, |k| held[k]))
-                };
-                Succession {
-                    office: o,
-                    before: acts(&before),
-                    after: acts(&after),
-                    holder: after[o as usize],
-                }
+                let acts = |held: &[Option<u32>]| acting(self, tick, o, held[o as usize], &|p| sits(self, p, |k| held[k]));
+                Succession { office: o, before: acts(&before), after: acts(&after), holder: after[o as usize] }
             })
             .filter(|s| s.before != s.after || s.holder != before[s.office as usize])
             .collect()
     }
 
     /// Whether a person may be seated.
-    pub(crate) fn seat_legal(
-        &self,
-        state: &State,
-        office: u32,
-        person: u32,
-        way: Way,
-    ) -> Result<(), Refusal> {
-        let card = self
-            .content
-            .offices
-            .get(office as usize)
-            .ok_or(Refusal::Unknown)?;
+    pub(crate) fn seat_legal(&self, state: &State, office: u32, person: u32, way: Way) -> Result<(), Refusal> {
+        let card = self.content.offices.get(office as usize).ok_or(Refusal::Unknown)?;
         if person as usize >= self.content.people.len() {
             return Err(Refusal::Unknown);
         }
-        let candidate = card
-            .candidates
-            .iter()
-            .find(|c| c.person == person)
-            .ok_or(Refusal::Unfit)?;
+        let candidate = card.candidates.iter().find(|c| c.person == person).ok_or(Refusal::Unfit)?;
         if !serves(self, person, f64::from(state.tick)) {
             return Err(Refusal::Unfit);
         }
-        let shut = card
-            .when
-            .as_ref()
-            .is_some_and(|need| !self.holds(state, need.cond));
+        let shut = card.when.as_ref().is_some_and(|need| !self.holds(state, need.cond));
         let holder = self.holder(state, office);
         if shut || holder == Some(person) {
             return Err(Refusal::NotNow);
@@ -114,15 +88,8 @@ impl Machine {
 
     /// Whether an office may be emptied.
     pub(crate) fn vacate_legal(&self, state: &State, office: u32) -> Result<(), Refusal> {
-        let card = self
-            .content
-            .offices
-            .get(office as usize)
-            .ok_or(Refusal::Unknown)?;
-        let shut = card
-            .when
-            .as_ref()
-            .is_some_and(|need| !self.holds(state, need.cond));
+        let card = self.content.offices.get(office as usize).ok_or(Refusal::Unknown)?;
+        let shut = card.when.as_ref().is_some_and(|need| !self.holds(state, need.cond));
         if shut || self.holder(state, office).is_none() {
             return Err(Refusal::NotNow);
         }
@@ -137,14 +104,7 @@ impl Machine {
 
     /// The act of an effect: seats a person, at no cost and without consent. The effects of an appointment follow, and
     /// those of leaving an earlier seat.
-    pub(crate) fn seat_person<S: Sink>(
-        &self,
-        state: &mut State,
-        office: u32,
-        person: u32,
-        cause: Cause,
-        sink: &mut S,
-    ) {
+    pub(crate) fn seat_person<S: Sink>(&self, state: &mut State, office: u32, person: u32, cause: Cause, sink: &mut S) {
         if self.holder(state, office) == Some(person) {
             return;
         }
@@ -212,41 +172,21 @@ impl Machine {
         }
     }
 
-    fn change_holders<S: Sink>(
-        &self,
-        state: &mut State,
-        office: u32,
-        to: Option<u32>,
-        cause: Cause,
-        sink: &mut S,
-    ) {
-        let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32)
-            .map(|o| self.holder(state, o))
-            .collect();
+    fn change_holders<S: Sink>(&self, state: &mut State, office: u32, to: Option<u32>, cause: Cause, sink: &mut S) {
+        let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32).map(|o| self.holder(state, o)).collect();
         let mut changes = Vec::new();
         for_each_change(self, f64::from(state.tick), &before, office, to, &mut |o, p| {
             changes.push((o, p));
         });
         for &(o, holder) in &changes {
-            self.set(
-                state,
-                self.content.offices[o as usize].holder,
-                number(holder),
-                cause,
-                sink,
-            );
+            self.set(state, self.content.offices[o as usize].holder, number(holder), cause, sink);
             sink.tell(Event::Seated(o, holder));
         }
         self.fill_offices(state, cause, sink);
         for &(o, _) in &changes {
             // Whoever is replaced by the appointment itself is covered by its own effects.
             if before[o as usize].is_some() && (o != office || to.is_none()) {
-                self.effects(
-                    state,
-                    &self.content.offices[o as usize].on_vacate,
-                    Cause::Office(o),
-                    sink,
-                );
+                self.effects(state, &self.content.offices[o as usize].on_vacate, Cause::Office(o), sink);
             }
         }
     }
@@ -260,9 +200,7 @@ impl Machine {
             self.set(state, card.acting, number(acts), cause, sink);
             for (who, slots) in [(holder, &card.holder_attributes), (acts, &card.acting_attributes)] {
                 for (a, &slot) in slots.iter().enumerate() {
-                    let value = who
-                        .and_then(|p| self.content.people[p as usize].attributes.get(a))
-                        .copied();
+                    let value = who.and_then(|p| self.content.people[p as usize].attributes.get(a)).copied();
                     self.set(state, slot, value.unwrap_or(0.0), cause, sink);
                 }
             }
@@ -288,40 +226,22 @@ fn serves(machine: &Machine, person: u32, tick: f64) -> bool {
 
 /// Whether a person sits in an office that is no command, under these holders.
 fn sits(machine: &Machine, person: u32, holder: impl Fn(usize) -> Option<u32>) -> bool {
-    machine
-        .content
-        .offices
-        .iter()
-        .enumerate()
-        .any(|(o, card)| !card.command && holder(o) == Some(person))
+    machine.content.offices.iter().enumerate().any(|(o, card)| !card.command && holder(o) == Some(person))
 }
 
 /// Place in the line of a command; whoever is not in it stands before all.
 fn place_in_line(card: &Office, person: u32) -> usize {
-    card.candidates
-        .iter()
-        .position(|c| c.person == person)
-        .map_or(0, |i| i + 1)
+    card.candidates.iter().position(|c| c.person == person).map_or(0, |i| i + 1)
 }
 
 /// Who acts: the holder; in a command, where the holder sits elsewhere, the next in line who does not.
-fn acting(
-    machine: &Machine,
-    tick: f64,
-    office: u32,
-    holder: Option<u32>,
-    busy: &dyn Fn(u32) -> bool,
-) -> Option<u32> {
+fn acting(machine: &Machine, tick: f64, office: u32, holder: Option<u32>, busy: &dyn Fn(u32) -> bool) -> Option<u32> {
     let card = &machine.content.offices[office as usize];
     let first = holder?;
     if !card.command || !busy(first) {
         return holder;
     }
-    let line = card
-        .candidates
-        .iter()
-        .skip(place_in_line(card, first))
-        .map(|c| c.person);
+    let line = card.candidates.iter().skip(place_in_line(card, first)).map(|c| c.person);
     line.into_iter().find(|&p| serves(machine, p, tick) && !busy(p))
 }
 
@@ -339,19 +259,9 @@ fn for_each_change(
     let command = offices[office as usize].command;
     let next = |o: usize| {
         let card = &offices[o];
-        let line = card
-            .candidates
-            .iter()
-            .skip(before[o].map_or(0, |h| place_in_line(card, h)))
-            .map(|c| c.person);
-        let commands = |p| {
-            before
-                .iter()
-                .enumerate()
-                .any(|(k, &h)| k != o && offices[k].command && h == Some(p))
-        };
-        line.into_iter()
-            .find(|&p| Some(p) != to && serves(machine, p, tick) && !commands(p))
+        let line = card.candidates.iter().skip(before[o].map_or(0, |h| place_in_line(card, h))).map(|c| c.person);
+        let commands = |p| before.iter().enumerate().any(|(k, &h)| k != o && offices[k].command && h == Some(p));
+        line.into_iter().find(|&p| Some(p) != to && serves(machine, p, tick) && !commands(p))
     };
     match to {
         None => change(office, if command { next(office as usize) } else { None }),

@@ -10,11 +10,7 @@ use super::state::State;
 impl Machine {
     /// Whether a petition may be answered so.
     pub(crate) fn answer_legal(&self, state: &State, petition: u32, answer: u32) -> Result<(), Refusal> {
-        let card = self
-            .content
-            .petitions
-            .get(petition as usize)
-            .ok_or(Refusal::Unknown)?;
+        let card = self.content.petitions.get(petition as usize).ok_or(Refusal::Unknown)?;
         let answer = card.answers.get(answer as usize).ok_or(Refusal::Unknown)?;
         if !state.petitions.contains(&petition) {
             return Err(Refusal::NotNow);
@@ -73,11 +69,6 @@ impl Machine {
         let card = &self.content.petitions[petition as usize].answers[answer as usize];
         self.add(state, card.taken, 1.0, Cause::Engine, sink);
         sink.tell(Event::Answered(petition, answer));
-        self.effects(
-            state,
-            &card.outcome.effects,
-            Cause::Petition(petition, answer),
-            sink,
-        );
+        self.effects(state, &card.outcome.effects, Cause::Petition(petition, answer), sink);
     }
 }

@@ -13,13 +13,7 @@ impl Machine {
             return;
         }
         self.set(state, promise.state, pledge_state::OPEN, Cause::Engine, sink);
-        self.set(
-            state,
-            promise.due,
-            f64::from(state.tick + promise.within),
-            Cause::Engine,
-            sink,
-        );
+        self.set(state, promise.due, f64::from(state.tick + promise.within), Cause::Engine, sink);
         sink.tell(Event::Pledged(pledge));
     }
 
@@ -29,11 +23,7 @@ impl Machine {
         if self.get(state, promise.state) != pledge_state::OPEN {
             return;
         }
-        let (stands, effects) = if kept {
-            (pledge_state::KEPT, &promise.on_kept)
-        } else {
-            (pledge_state::BROKEN, &promise.on_broken)
-        };
+        let (stands, effects) = if kept { (pledge_state::KEPT, &promise.on_kept) } else { (pledge_state::BROKEN, &promise.on_broken) };
         self.set(state, promise.state, stands, Cause::Engine, sink);
         sink.tell(Event::Settled(pledge, kept));
         self.effects(state, effects, Cause::Pledge(pledge, kept), sink);

@@ -30,12 +30,7 @@ pub struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self {
-            commands: Vec::new(),
-            desk: Vec::new(),
-            decisions: 0,
-            stream: luck::stream("policy", "random", ""),
-        }
+        Self { commands: Vec::new(), desk: Vec::new(), decisions: 0, stream: luck::stream("policy", "random", "") }
     }
 }
 
@@ -53,13 +48,7 @@ pub fn campaign<S: Sink>(machine: &Machine, seed: u64, lens: u32, policy: u32, s
 ///
 /// # Panics
 /// If there is no such policy.
-pub fn play_turn<S: Sink>(
-    machine: &Machine,
-    state: &mut State,
-    policy: u32,
-    scratch: &mut Scratch,
-    sink: &mut S,
-) {
+pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
@@ -86,13 +75,7 @@ pub fn play_turn<S: Sink>(
 }
 
 /// Answers what is compulsory and closes the turn, with no other decision.
-pub fn close<S: Sink>(
-    machine: &Machine,
-    state: &mut State,
-    policy: u32,
-    scratch: &mut Scratch,
-    sink: &mut S,
-) {
+pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
@@ -116,43 +99,20 @@ pub fn close<S: Sink>(
 }
 
 /// The policy's answer to a compulsory storylet, or the first option that can be taken.
-fn answer_somehow<S: Sink>(
-    machine: &Machine,
-    state: &mut State,
-    policy: u32,
-    storylet: u32,
-    sink: &mut S,
-) -> bool {
+fn answer_somehow<S: Sink>(machine: &Machine, state: &mut State, policy: u32, storylet: u32, sink: &mut S) -> bool {
     let rules = &machine.content.policies[policy as usize];
     let options = &machine.storylet(storylet).options;
     let count = options.len() as u32;
     let first = match (rules.answers.iter().find(|a| a.0 == storylet), rules.otherwise) {
         (Some(&(_, option, _)), _) => option,
         (None, Otherwise::Random) => {
-            let u = luck::u(
-                state.seed,
-                state.tick,
-                machine.storylet(storylet).stream,
-                place(state, 1 << 16),
-            );
+            let u = luck::u(state.seed, state.tick, machine.storylet(storylet).stream, place(state, 1 << 16));
             (u * f64::from(count)) as u32
         }
-        (None, Otherwise::Stance(party)) => {
-            favoured(machine, storylet, party).map_or(0, |(option, _)| option)
-        }
+        (None, Otherwise::Stance(party)) => favoured(machine, storylet, party).map_or(0, |(option, _)| option),
         (None, _) => options.iter().position(|c| c.historical).unwrap_or(0) as u32,
     };
-    (0..count).any(|k| {
-        carry(
-            machine,
-            state,
-            storylet,
-            (first + k) % count,
-            Way::Agreed,
-            Way::Overrule,
-            sink,
-        )
-    })
+    (0..count).any(|k| carry(machine, state, storylet, (first + k) % count, Way::Agreed, Way::Overrule, sink))
 }
 
 fn apply<S: Sink>(machine: &Machine, state: &mut State, command: &Command, sink: &mut S) -> bool {
@@ -165,23 +125,11 @@ fn list_desk(state: &State, scratch: &mut Scratch) {
 }
 
 /// Takes an option in this way, or failing that in the next harder one up to `hardest`.
-fn carry<S: Sink>(
-    machine: &Machine,
-    state: &mut State,
-    storylet: u32,
-    option: u32,
-    way: Way,
-    hardest: Way,
-    sink: &mut S,
-) -> bool {
+fn carry<S: Sink>(machine: &Machine, state: &mut State, storylet: u32, option: u32, way: Way, hardest: Way, sink: &mut S) -> bool {
     let ways = WAYS.into_iter().filter(|w| (way..=hardest).contains(w));
     let mut found = None;
     for way in ways {
-        let command = Command::Choose {
-            storylet,
-            option,
-            way,
-        };
+        let command = Command::Choose { storylet, option, way };
         match machine.legal(state, &command) {
             Ok(()) => {
                 found = Some(command);
@@ -199,17 +147,7 @@ fn lever_to<S: Sink>(machine: &Machine, state: &mut State, lever: u32, position:
     let end = machine.content.levers[lever as usize].positions.len() as u32;
     for _ in 0..end {
         let at = machine.lever_at(state, lever);
-        if at == position
-            || !apply(
-                machine,
-                state,
-                &Command::Lever {
-                    lever,
-                    up: at < position,
-                },
-                sink,
-            )
-        {
+        if at == position || !apply(machine, state, &Command::Lever { lever, up: at < position }, sink) {
             return;
         }
     }
@@ -222,26 +160,13 @@ fn act<S: Sink>(machine: &Machine, state: &mut State, act: &RuleAct, sink: &mut 
             carry(machine, state, storylet, option, way, Way::Overrule, sink);
         }
         RuleAct::Offer(negotiation, terms) => {
-            let command = Command::Offer {
-                negotiation: *negotiation,
-                terms: terms.clone(),
-            };
+            let command = Command::Offer { negotiation: *negotiation, terms: terms.clone() };
             apply(machine, state, &command, sink);
         }
         &RuleAct::Give(allocation, means, place, units) => {
             let card = &machine.content.allocations[allocation as usize].means[means as usize];
             if machine.get(state, card.given[place as usize]) != f64::from(units) {
-                apply(
-                    machine,
-                    state,
-                    &Command::Give {
-                        allocation,
-                        means,
-                        place,
-                        units,
-                    },
-                    sink,
-                );
+                apply(machine, state, &Command::Give { allocation, means, place, units }, sink);
             }
         }
         &RuleAct::Seat(office, person) => {
@@ -260,15 +185,7 @@ fn act<S: Sink>(machine: &Machine, state: &mut State, act: &RuleAct, sink: &mut 
             for k in (0..state.petitions.len()).rev() {
                 let waiting = state.petitions[k];
                 if machine.content.petitions[waiting as usize].family == *family {
-                    apply(
-                        machine,
-                        state,
-                        &Command::Answer {
-                            petition: waiting,
-                            answer,
-                        },
-                        sink,
-                    );
+                    apply(machine, state, &Command::Answer { petition: waiting, answer }, sink);
                 }
             }
         }
@@ -286,36 +203,15 @@ fn historical<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scrat
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
         let storylet = scratch.desk[k];
-        if let Some(option) = machine
-            .storylet(storylet)
-            .options
-            .iter()
-            .position(|c| c.historical)
-        {
-            carry(
-                machine,
-                state,
-                storylet,
-                option as u32,
-                Way::Agreed,
-                Way::Overrule,
-                sink,
-            );
+        if let Some(option) = machine.storylet(storylet).options.iter().position(|c| c.historical) {
+            carry(machine, state, storylet, option as u32, Way::Agreed, Way::Overrule, sink);
         }
     }
     for k in (0..state.petitions.len()).rev() {
         let petition = state.petitions[k];
         let answers = &machine.content.petitions[petition as usize].answers;
         if let Some(answer) = answers.iter().position(|a| a.historical) {
-            apply(
-                machine,
-                state,
-                &Command::Answer {
-                    petition,
-                    answer: answer as u32,
-                },
-                sink,
-            );
+            apply(machine, state, &Command::Answer { petition, answer: answer as u32 }, sink);
         }
     }
 }

@@ -377,9 +377,7 @@ mod tests {
     const SLOTS: usize = 6;
 
     fn number() -> impl Strategy<Value = f64> {
-        prop_oneof![
-            Just(0.0), Just(-0.0), Just(1.0), Just(-1.0), Just(0.5), -200.0..200.0_f64, Just(1e-9), Just(1e12)
-        ]
+        prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(-1.0), Just(0.5), -200.0..200.0_f64, Just(1e-9), Just(1e12)]
     }
 
     fn tree() -> impl Strategy<Value = Expr> {
@@ -394,12 +392,9 @@ mod tests {
         leaf.prop_recursive(6, 48, 3, move |inner| {
             prop_oneof![
                 (prop::sample::select(unaries.clone()), inner.clone()).prop_map(|(op, a)| Expr::unary(op, a)),
-                (prop::sample::select(binaries.clone()), inner.clone(), inner.clone())
-                    .prop_map(|(op, a, b)| Expr::binary(op, a, b)),
-                (inner.clone(), inner.clone(), inner.clone())
-                    .prop_map(|(c, a, b)| Expr::Select(Box::new([c, a, b]))),
-                (inner.clone(), inner.clone(), inner.clone())
-                    .prop_map(|(a, b, o)| Expr::Ratio(Box::new([a, b, o]))),
+                (prop::sample::select(binaries.clone()), inner.clone(), inner.clone()).prop_map(|(op, a, b)| Expr::binary(op, a, b)),
+                (inner.clone(), inner.clone(), inner.clone()).prop_map(|(c, a, b)| Expr::Select(Box::new([c, a, b]))),
+                (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, o)| Expr::Ratio(Box::new([a, b, o]))),
                 (0..2_u32, inner).prop_map(|(t, x)| Expr::Lookup(t, Box::new(x))),
             ]
         })

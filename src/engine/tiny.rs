@@ -1,8 +1,8 @@
 //! A small world for tests: two stocks, a smooth, a delay, a noise, a series, an initiative.
 
 use super::content::{
-    Act, Chain, Choice, Clock, Content, Date, DeskRules, Effect, Fine, KnownSlots, Link, Noise, Outcome, Series,
-    SlotInfo, Standing, Storylet, StoryletKind, Text, Timing, Unit,
+    Act, Chain, Choice, Clock, Content, Date, DeskRules, Effect, Fine, KnownSlots, Link, Noise, Outcome, Series, SlotInfo, Standing,
+    Storylet, StoryletKind, Text, Timing, Unit,
 };
 use super::expr::{Binary, Expr, ExprId, Slot};
 use super::{grid, luck};
@@ -46,8 +46,7 @@ impl Tiny {
 
     fn chain(&mut self, name: &str, order: u32, input: ExprId, time: f64, material: bool) -> Slot {
         let output = self.slot(name, -1e4, 1e4, 0.0, true);
-        let stages: Vec<_> =
-            (0..order).map(|i| self.slot(&format!("#{name}{i}"), -1e5, 1e5, 0.0, true)).collect();
+        let stages: Vec<_> = (0..order).map(|i| self.slot(&format!("#{name}{i}"), -1e5, 1e5, 0.0, true)).collect();
         let time = self.number(time);
         let first = stages[0];
         self.content.model.chains.push(Chain { output, first, order, input, time, initial: None, material });
@@ -65,13 +64,7 @@ pub(crate) fn times(a: Expr, b: Expr) -> Expr {
 pub(crate) fn tiny(steps: u32, fine: Option<u32>) -> Content {
     let mut t = Tiny::default();
     let engine = ["#tick", "#time", "#turn", "#attention", "#attention_full"].map(|n| t.slot(n, 0.0, 1e6, 0.0, true));
-    t.content.known = KnownSlots {
-        tick: engine[0],
-        time: engine[1],
-        turn: engine[2],
-        attention: engine[3],
-        attention_full: engine[4],
-    };
+    t.content.known = KnownSlots { tick: engine[0], time: engine[1], turn: engine[2], attention: engine[3], attention_full: engine[4] };
     let bread = t.slot("bread", 0.0, 100.0, 61.7, true);
     let anger = t.slot("anger", 0.0, 100.0, 20.3, true);
     let hunger = t.slot("hunger", 0.0, 100.0, 0.0, false);

@@ -40,12 +40,7 @@ impl Track {
     #[must_use]
     pub fn new(machine: &Machine) -> Self {
         let lenses = machine.content.lenses.len();
-        Self {
-            scores: vec![0.0; lenses],
-            figures: 0,
-            waiting: vec![Vec::new(); lenses],
-            made: 0,
-        }
+        Self { scores: vec![0.0; lenses], figures: 0, waiting: vec![Vec::new(); lenses], made: 0 }
     }
 
     /// Every lens predicts, from the state just before the close. Where the turn cannot close yet, or moves no model
@@ -75,15 +70,8 @@ impl Track {
             self.waiting[lens].extend(figures.iter().zip(&sums).map(|(figure, &(sum, squares))| {
                 let variance = (squares - sum * sum / n) / (n - 1.0);
                 let least = if figure.sd > 1e-6 { figure.sd } else { 1e-6 };
-                let sd = if variance > least * least {
-                    libm::sqrt(variance)
-                } else {
-                    least
-                };
-                Prediction {
-                    mean: machine.get(state, figure.slot) + sum / n,
-                    sd,
-                }
+                let sd = if variance > least * least { libm::sqrt(variance) } else { least };
+                Prediction { mean: machine.get(state, figure.slot) + sum / n, sd }
             }));
         }
     }
@@ -104,11 +92,7 @@ impl Track {
     /// Each lens's share of the weight, 0 to 1, were all held equally likely at the start; empty without lenses.
     #[must_use]
     pub fn weights(&self) -> Vec<f64> {
-        let best = self
-            .scores
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
+        let best = self.scores.iter().copied().fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
         let weights: Vec<f64> = self.scores.iter().map(|s| libm::exp(s - best)).collect();
         let sum: f64 = weights.iter().sum();
         weights.iter().map(|w| w / sum).collect()

@@ -109,11 +109,7 @@ impl Scope for Sample {
                 }
             },
             "budget" => Ok(Value::number(Expr::Slot(Slot(17)), 0.0, 50.0)),
-            _ => Ok(Value::truth(Expr::binary(
-                crate::engine::expr::Binary::Lt,
-                Expr::Const(0.0),
-                Expr::Slot(Slot(16)),
-            ))),
+            _ => Ok(Value::truth(Expr::binary(crate::engine::expr::Binary::Lt, Expr::Const(0.0), Expr::Slot(Slot(16))))),
         }
     }
 

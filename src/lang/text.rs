@@ -306,9 +306,7 @@ impl Reader<'_> {
     fn link(&mut self) -> Option<PieceAst> {
         let open = self.at;
         let rest = &self.source[open + 2..];
-        let stop = rest.char_indices().find(|&(i, c)| {
-            "{}\n".contains(c) || rest[i..].starts_with("]]") || rest[i..].starts_with("[[")
-        });
+        let stop = rest.char_indices().find(|&(i, c)| "{}\n".contains(c) || rest[i..].starts_with("]]") || rest[i..].starts_with("[["));
         let end = stop.filter(|&(_, c)| c == ']').map(|(i, _)| i);
         let Some(length) = end else {
             let help = "write `[[entry]]` or `[[entry|words]]`, or `\\[` for the sign itself";
@@ -365,13 +363,7 @@ fn trim(pieces: &mut Vec<PieceAst>, whole: bool) {
 /// Resolves a text. `store` puts an expression into the content and gives its id; `key` is the text's stable key.
 /// Passages at fault are left out, and reported.
 #[must_use]
-pub fn lower_text(
-    ast: &TextAst,
-    key: &str,
-    free: &Free,
-    scope: &dyn Scope,
-    store: &mut dyn FnMut(Expr) -> ExprId,
-) -> (Text, Vec<Fault>) {
+pub fn lower_text(ast: &TextAst, key: &str, free: &Free, scope: &dyn Scope, store: &mut dyn FnMut(Expr) -> ExprId) -> (Text, Vec<Fault>) {
     let mut context = Context::new(scope, free);
     let pieces = lower_pieces(&ast.pieces, &mut context, store);
     (Text { pieces, key: key.to_owned() }, context.faults)

@@ -6,10 +6,7 @@ use crate::lang::codes::{CODES, find};
 #[must_use]
 pub fn explain(code: &str) -> Option<String> {
     let code = find(code)?;
-    Some(format!(
-        "{} ({:?}): {}\n\nAt fault:\n    {}\nMended:\n    {}",
-        code.code, code.severity, code.title, code.failing, code.mended
-    ))
+    Some(format!("{} ({:?}): {}\n\nAt fault:\n    {}\nMended:\n    {}", code.code, code.severity, code.title, code.failing, code.mended))
 }
 
 /// Every code there is an explanation for.

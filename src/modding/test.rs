@@ -34,9 +34,7 @@ impl Runs {
         policy.answers.retain(|(storylet, ..)| conduct.with.iter().all(|(with, ..)| with != storylet));
         policy.answers.extend(conduct.with.iter().copied());
         let held = |lever: u32| conduct.levers.iter().any(|(l, _)| *l == lever);
-        policy.rules.retain(|rule| {
-            !matches!(rule.act, crate::engine::content::RuleAct::Lever(lever, _) if held(lever))
-        });
+        policy.rules.retain(|rule| !matches!(rule.act, crate::engine::content::RuleAct::Lever(lever, _) if held(lever)));
         for &(lever, position) in &conduct.levers {
             if let Some(lever) = content.levers.get_mut(lever as usize) {
                 lever.historical = vec![(0, position)];
@@ -44,12 +42,7 @@ impl Runs {
         }
         let index = content.policies.len() as u32;
         content.policies.push(policy);
-        Self {
-            machine: Machine::new(Arc::new(content)),
-            policy: index,
-            levers: conduct.levers.clone(),
-            set: conduct.set.clone(),
-        }
+        Self { machine: Machine::new(Arc::new(content)), policy: index, levers: conduct.levers.clone(), set: conduct.set.clone() }
     }
 
     fn play(&self, seed: u64, lens: u32, until: u32) -> State {

@@ -126,6 +126,7 @@ impl Game {
     }
 
     /// One of several tables, by a number among them or by a part of its title.
+    #[allow(clippy::needless_pass_by_value, reason = "made to be asked once")]
     fn table(&mut self, word: &str, rest: &str, open: Vec<(String, Place)>, none: &str) -> Answer {
         let wanted = rest.to_lowercase();
         let numbered = wanted.parse().ok().and_then(|n: usize| open.get(n.checked_sub(1)?));

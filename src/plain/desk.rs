@@ -237,7 +237,7 @@ pub fn numbers(page: &mut Page, view: &DeskView) {
 /// What is said of what is hidden, with who says it.
 pub fn estimates(page: &mut Page, view: &DeskView) {
     page.title("What they say");
-    for f in view.figures.iter() {
+    for f in &view.figures {
         if let Some(band) = &f.band {
             page.item(&figure(f));
             page.under(&band.source);

@@ -31,7 +31,11 @@ pub fn days_in(year: i32, month: u8) -> u8 {
 /// Days since 1 March of year 0 (proleptic Gregorian).
 #[must_use]
 pub fn day_number(date: Date) -> i64 {
-    let (y, m) = if date.month <= 2 { (i64::from(date.year) - 1, i64::from(date.month) + 9) } else { (i64::from(date.year), i64::from(date.month) - 3) };
+    let (y, m) = if date.month <= 2 {
+        (i64::from(date.year) - 1, i64::from(date.month) + 9)
+    } else {
+        (i64::from(date.year), i64::from(date.month) - 3)
+    };
     365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + i64::from(date.day) - 1
 }
 

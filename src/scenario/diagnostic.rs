@@ -131,9 +131,11 @@ pub fn render(diagnostic: &Diagnostic, files: &[SourceFile], colour: bool) -> St
     let other = diagnostic.other.as_ref().and_then(|(span, words)| Some((cut(*span)?, words)));
     if let Some((w, path)) = &main {
         group = group.element(
-            Snippet::source(w.text.as_str()).line_start(w.line).path(path.as_str()).fold(true).annotation(
-                AnnotationKind::Primary.span(w.start..w.end).label(diagnostic.label.as_str()),
-            ),
+            Snippet::source(w.text.as_str())
+                .line_start(w.line)
+                .path(path.as_str())
+                .fold(true)
+                .annotation(AnnotationKind::Primary.span(w.start..w.end).label(diagnostic.label.as_str())),
         );
     }
     if let Some(((w, path), words)) = &other {
@@ -181,12 +183,7 @@ fn window(text: &str, span: Span) -> Window {
     let to = if to > end + 400 { bound(end + 200) } else { to };
     let clean = |s: &str| -> String { s.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect() };
     let (a, b, c) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
-    Window {
-        line: text[..start].bytes().filter(|&b| b == b'\n').count() + 1,
-        start: a.len(),
-        end: a.len() + b.len(),
-        text: a + &b + &c,
-    }
+    Window { line: text[..start].bytes().filter(|&b| b == b'\n').count() + 1, start: a.len(), end: a.len() + b.len(), text: a + &b + &c }
 }
 
 /// The faults as a JSON array, one object each, for editors and continuous integration.
@@ -209,13 +206,7 @@ pub fn json(diagnostics: &[Diagnostic], files: &[SourceFile]) -> String {
                 span.end
             );
         }
-        let _ = write!(
-            out,
-            ",\"message\":{},\"label\":{},\"help\":{}}}",
-            quote(&d.message),
-            quote(&d.label),
-            quote(&d.help)
-        );
+        let _ = write!(out, ",\"message\":{},\"label\":{},\"help\":{}}}", quote(&d.message), quote(&d.label), quote(&d.help));
     }
     out.push_str(if diagnostics.is_empty() { "]\n" } else { "\n]\n" });
     out

@@ -292,15 +292,12 @@ impl Scope for Symbols {
                 let actor = find(&self.actors, "actor", a)?;
                 let names: Vec<String> = actor.moves.iter().map(|m| m.0.clone()).collect();
                 let (_, times, last) = &actor.moves[place(&names, &format!("move of `{}`", a.name), b)?];
-                if name.name == "moved" {
-                    count(Expr::Slot(*times))
-                } else {
-                    Value::number(self.since(&Expr::Slot(*last)), 0.0, 1e9)
-                }
+                if name.name == "moved" { count(Expr::Slot(*times)) } else { Value::number(self.since(&Expr::Slot(*last)), 0.0, 1e9) }
             }
             "at" => {
                 let lever = find(&self.levers, "lever", a)?;
-                let i = lever_position(lever, &b.name).ok_or_else(|| missing(&format!("position of `{}`", a.name), b, lever.positions.iter().map(String::as_str)))?;
+                let i = lever_position(lever, &b.name)
+                    .ok_or_else(|| missing(&format!("position of `{}`", a.name), b, lever.positions.iter().map(String::as_str)))?;
                 self.used.borrow_mut().insert(a.name.clone());
                 Value::truth(is(lever.at, f64::from(i)))
             }

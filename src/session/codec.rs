@@ -128,14 +128,12 @@ pub fn read(content: &Content, line: &str) -> Result<Command, CommandError> {
     let words = |verb, form| Words { verb, form, rest: rest.clone() };
     let command = match first {
         "aims" => {
-            let aims: Result<_, _> =
-                rest.map(|id| index("aim", id, content.aims.iter().map(|a| a.id.as_str()))).collect();
+            let aims: Result<_, _> = rest.map(|id| index("aim", id, content.aims.iter().map(|a| a.id.as_str()))).collect();
             return Ok(Command::NameAims(aims?));
         }
         "choose" => {
             let mut w = words("choose", "choose STORYLET OPTION [bargain|overrule]");
-            let storylet =
-                index("storylet", w.next("a storylet")?, content.storylets.iter().map(|s| s.id.as_str()))?;
+            let storylet = index("storylet", w.next("a storylet")?, content.storylets.iter().map(|s| s.id.as_str()))?;
             let options = &content.storylets[storylet as usize].options;
             let option = index("option", w.next("an option")?, options.iter().map(|o| o.id.as_str()))?;
             let way = w.way()?;
@@ -178,10 +176,7 @@ pub fn read(content: &Content, line: &str) -> Result<Command, CommandError> {
             let places = content.dims.get(board.places as usize).map_or(&[][..], |d| d.elements.as_slice());
             let place = index("place", place, places.iter().map(|e| e.id.as_str()))?;
             let units = w.next("the number of units")?;
-            let units = units.parse().map_err(|_| CommandError::Word {
-                found: shown(units),
-                expected: "a whole number of units",
-            })?;
+            let units = units.parse().map_err(|_| CommandError::Word { found: shown(units), expected: "a whole number of units" })?;
             w.end()?;
             Command::Give { allocation, means, place, units }
         }

@@ -38,14 +38,7 @@ pub struct Turn {
 
 impl Turn {
     /// The turn that has just opened; `from` is the first event that may belong to its opening.
-    pub(super) fn at(
-        machine: &Machine,
-        state: &State,
-        track: &Track,
-        first: usize,
-        run: &Run,
-        from: usize,
-    ) -> Self {
+    pub(super) fn at(machine: &Machine, state: &State, track: &Track, first: usize, run: &Run, from: usize) -> Self {
         let settled = run.len();
         // The last opening told since then. A close that ends the campaign opens nothing.
         let opened = run.openings.last().copied().filter(|o| o.1 >= from).unwrap_or(settled);

@@ -106,9 +106,7 @@ impl Session {
                 Err(why) => Some(Divergence::Unreadable(n + 1, line.clone(), why)),
                 Ok(command) => match session.advance(&command) {
                     Ok(()) => None,
-                    Err(SessionError::Refused { sentence, .. }) => {
-                        Some(Divergence::Refused(n + 1, line.clone(), sentence))
-                    }
+                    Err(SessionError::Refused { sentence, .. }) => Some(Divergence::Refused(n + 1, line.clone(), sentence)),
                     Err(SessionError::Command(why)) => Some(Divergence::Unreadable(n + 1, line.clone(), why)),
                 },
             };

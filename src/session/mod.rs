@@ -282,10 +282,7 @@ impl Session {
     /// Why a command would be refused now, in words; `None` where it would be accepted.
     #[must_use]
     pub fn objection(&self, command: &Command) -> Option<String> {
-        self.machine
-            .legal(&self.state, command)
-            .err()
-            .map(|refusal| explain(&self.machine, &self.state, command, &refusal))
+        self.machine.legal(&self.state, command).err().map(|refusal| explain(&self.machine, &self.state, command, &refusal))
     }
 
     /// Carries out a command, keeps it, and saves where a store is attached. A refused command changes
@@ -319,12 +316,7 @@ impl Session {
             return Err(SessionError::Refused { refusal, sentence });
         }
         let from = self.history.last().map_or(self.turns[0].settled, |e| e.after);
-        self.history.push(Entry {
-            text: write(self.content(), command),
-            command: command.clone(),
-            turn,
-            after: self.run.len(),
-        });
+        self.history.push(Entry { text: write(self.content(), command), command: command.clone(), turn, after: self.run.len() });
         if *command == Command::Close {
             self.track.observe(&self.machine, &self.state);
             let turn = Turn::at(&self.machine, &self.state, &self.track, self.history.len(), &self.run, from.1);

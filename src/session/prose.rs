@@ -48,11 +48,9 @@ fn named(machine: &Machine, state: &State, name: &NameOf) -> String {
         NameOf::Person(p) => content.people.get(*p as usize).map_or_else(String::new, |p| p.name.clone()),
         NameOf::Holder(o) => content.offices.get(*o as usize).map_or_else(String::new, |o| post(o.holder)),
         NameOf::Acting(o) => content.offices.get(*o as usize).map_or_else(String::new, |o| post(o.acting)),
-        NameOf::Element(dim, element) => content
-            .dims
-            .get(*dim as usize)
-            .and_then(|d| d.elements.get(*element as usize))
-            .map_or_else(String::new, |e| e.label.clone()),
+        NameOf::Element(dim, element) => {
+            content.dims.get(*dim as usize).and_then(|d| d.elements.get(*element as usize)).map_or_else(String::new, |e| e.label.clone())
+        }
         NameOf::Level(slot) => level(content, *slot, machine.get(state, *slot)),
     }
 }

@@ -38,19 +38,16 @@ pub fn explain(machine: &Machine, state: &State, command: &Command, refusal: &Re
         Refusal::Consent(parties) => {
             let who = list(parties.iter().map(party));
             let to = if parties.len() == 1 { "it" } else { "each" };
-            let bargain = parties.iter().any(|p| {
-                content.parties.get(*p as usize).is_some_and(|p| p.bargain.is_some())
-            });
+            let bargain = parties.iter().any(|p| content.parties.get(*p as usize).is_some_and(|p| p.bargain.is_some()));
             format!(
                 "{who} {} consent. {}overrule {to} (`overrule`) at a price in patience, or leave it.",
                 if parties.len() == 1 { "refuses" } else { "refuse" },
                 if bargain { format!("Bargain with {to} (`bargain`) for a pledge, ") } else { "You may ".into() },
             )
         }
-        Refusal::NoBargain(p) => format!(
-            "{} wants no pledge for this, or holds one already. Overrule it (`overrule`), or leave it.",
-            party(p)
-        ),
+        Refusal::NoBargain(p) => {
+            format!("{} wants no pledge for this, or holds one already. Overrule it (`overrule`), or leave it.", party(p))
+        }
         Refusal::AtTheEnd => format!("{} goes no further that way.", capital(&subject(machine, state, command))),
         Refusal::Units(asked, there) => {
             format!("{asked} are asked and {there} can be had. Take units from another place first.")
@@ -61,9 +58,12 @@ pub fn explain(machine: &Machine, state: &State, command: &Command, refusal: &Re
         ),
         Refusal::Aims => "Up to three aims, each once, and only before the first turn is closed.".into(),
         Refusal::Unanswered(storylets) => {
-            let titles = list(storylets.iter().filter_map(|s| content.storylets.get(*s as usize)).map(|s| {
-                format!("“{}”", plain(machine, state, &s.title))
-            }));
+            let titles = list(
+                storylets
+                    .iter()
+                    .filter_map(|s| content.storylets.get(*s as usize))
+                    .map(|s| format!("“{}”", plain(machine, state, &s.title))),
+            );
             format!(
                 "{titles} {} before the turn can close.",
                 if storylets.len() == 1 { "must be answered" } else { "must each be answered" }
@@ -110,17 +110,11 @@ fn subject(machine: &Machine, state: &State, command: &Command) -> String {
             }
         }),
         Command::Lever { lever, .. } => content.levers.get(*lever as usize).map(|l| l.label.clone()),
-        Command::Offer { negotiation, .. } => {
-            content.negotiations.get(*negotiation as usize).map(|n| plain(machine, state, &n.title))
-        }
-        Command::Give { allocation, .. } => {
-            content.allocations.get(*allocation as usize).map(|a| plain(machine, state, &a.title))
-        }
+        Command::Offer { negotiation, .. } => content.negotiations.get(*negotiation as usize).map(|n| plain(machine, state, &n.title)),
+        Command::Give { allocation, .. } => content.allocations.get(*allocation as usize).map(|a| plain(machine, state, &a.title)),
         Command::Seat { person, .. } => content.people.get(*person as usize).map(|p| p.name.clone()),
         Command::Vacate { office } => content.offices.get(*office as usize).map(|o| o.label.clone()),
-        Command::Answer { petition, .. } => {
-            content.petitions.get(*petition as usize).map(|p| format!("the request of {}", p.from))
-        }
+        Command::Answer { petition, .. } => content.petitions.get(*petition as usize).map(|p| format!("the request of {}", p.from)),
         Command::Close => Some("closing the turn".into()),
     };
     name.unwrap_or_else(|| "this".into())
@@ -131,13 +125,9 @@ fn need<'a>(machine: &'a Machine, command: &Command, i: u32) -> Option<&'a Need>
     let content = &machine.content;
     let i = i as usize;
     match command {
-        Command::Choose { storylet, option, .. } => {
-            content.storylets.get(*storylet as usize)?.options.get(*option as usize)?.needs.get(i)
-        }
+        Command::Choose { storylet, option, .. } => content.storylets.get(*storylet as usize)?.options.get(*option as usize)?.needs.get(i),
         Command::Lever { lever, .. } => content.levers.get(*lever as usize)?.when.as_ref(),
-        Command::Answer { petition, answer } => {
-            content.petitions.get(*petition as usize)?.answers.get(*answer as usize)?.needs.get(i)
-        }
+        Command::Answer { petition, answer } => content.petitions.get(*petition as usize)?.answers.get(*answer as usize)?.needs.get(i),
         Command::Seat { office, person, .. } => {
             let office = content.offices.get(*office as usize)?;
             office.candidates.iter().find(|c| c.person == *person)?.needs.get(i)

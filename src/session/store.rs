@@ -86,11 +86,7 @@ impl Store for Memory {
         Ok(())
     }
     fn list(&self) -> Result<Vec<Saved>, StoreError> {
-        Ok(self.with(|kept| {
-            kept.iter()
-                .map(|(name, k)| Saved { name: name.clone(), written: 0, has_previous: k.1.is_some() })
-                .collect()
-        }))
+        Ok(self.with(|kept| kept.iter().map(|(name, k)| Saved { name: name.clone(), written: 0, has_previous: k.1.is_some() }).collect()))
     }
     fn remove(&self, name: &str) -> Result<(), StoreError> {
         self.with(|kept| kept.remove(name)).map(|_| ()).ok_or_else(|| StoreError::Missing(name.to_owned()))

@@ -30,9 +30,7 @@ impl Folder {
         }
         let name = real.file_name().and_then(|n| n.to_str()).map(str::to_owned);
         match (real.is_file(), name, real.parent()) {
-            (true, Some(name), Some(root)) if safe_path(&name) => {
-                Ok(Self { root: root.to_owned(), only: Some(name) })
-            }
+            (true, Some(name), Some(root)) if safe_path(&name) => Ok(Self { root: root.to_owned(), only: Some(name) }),
             _ => Err(SourceError::new(shown, "neither a folder nor a plain file; name a scenario's folder or its file")),
         }
     }

@@ -39,8 +39,7 @@ impl Saves {
 
     /// A name that no save has yet: the base itself, or with a number.
     pub fn free_name(&self, base: &str) -> String {
-        let mut base: String =
-            base.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(48).collect();
+        let mut base: String = base.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(48).collect();
         if base.is_empty() || base.starts_with('-') {
             base.insert_str(0, "game");
         }

@@ -121,8 +121,7 @@ fn wild() -> impl Strategy<Value = Command> {
         prop::collection::vec(j.clone(), 0..5).prop_map(Command::NameAims),
         (i.clone(), j.clone(), way.clone()).prop_map(|(storylet, option, way)| Command::Choose { storylet, option, way }),
         (i.clone(), any::<bool>()).prop_map(|(lever, up)| Command::Lever { lever, up }),
-        (j.clone(), prop::collection::vec(j.clone(), 0..9))
-            .prop_map(|(negotiation, terms)| Command::Offer { negotiation, terms }),
+        (j.clone(), prop::collection::vec(j.clone(), 0..9)).prop_map(|(negotiation, terms)| Command::Offer { negotiation, terms }),
         (j.clone(), j.clone(), j.clone(), any::<u8>()).prop_map(|(allocation, means, place, units)| Command::Give {
             allocation,
             means,

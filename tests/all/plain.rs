@@ -93,7 +93,10 @@ fn three_inputs_from_the_title_to_the_first_decision() {
 
 #[test]
 fn no_line_is_wider_than_eighty_columns() {
-    let (text, _) = transcript(Some("town"), "\n1\n\nb\nw bread\nlens\nlevers\n1\ncabinet\ntalks\nboard\nhelp\nchart bread\nnumbers\nestimates\nf 1\nchronicle\nsaves\n");
+    let (text, _) = transcript(
+        Some("town"),
+        "\n1\n\nb\nw bread\nlens\nlevers\n1\ncabinet\ntalks\nboard\nhelp\nchart bread\nnumbers\nestimates\nf 1\nchronicle\nsaves\n",
+    );
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }

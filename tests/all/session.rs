@@ -66,7 +66,7 @@ fn a_refused_command_changes_nothing_and_is_not_kept() {
 fn a_wrong_word_is_named_with_its_neighbour() {
     let session = played(4, LensMode::Fixed(0), &[]);
     let lever = &session.content().levers[0].id;
-    let close = format!("{}x", lever);
+    let close = format!("{lever}x");
     let error = read(session.content(), &format!("lever {close} up")).expect_err("no such lever").to_string();
     assert!(error.contains(&close) && error.contains(&format!("did you mean `{lever}`?")), "{error}");
     assert!(read(session.content(), "clos").expect_err("no verb").to_string().contains("did you mean `close`?"));

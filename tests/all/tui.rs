@@ -41,7 +41,7 @@ fn text(buf: &Buffer) -> String {
     let width = usize::from(buf.area.width).max(1);
     buf.content
         .chunks(width)
-        .map(|row| row.iter().map(|c| c.symbol()).collect::<String>().trim_end().to_owned() + "\n")
+        .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned() + "\n")
         .collect()
 }
 
@@ -283,8 +283,7 @@ fn reached() -> Vec<String> {
         }
     }
     keys_in(&mut model, "u");
-    let log = log.borrow().clone();
-    log
+    log.borrow().clone()
 }
 
 #[test]

@@ -27,7 +27,13 @@ fn linked(before: &str, link: &str, after: &str) -> Prose {
 }
 
 fn figure(id: &str, label: &str, value: f64, by: f64) -> Figure {
-    let arrow = if by > 0.0 { Arrow::Up } else if by < 0.0 { Arrow::Down } else { Arrow::Same };
+    let arrow = if by > 0.0 {
+        Arrow::Up
+    } else if by < 0.0 {
+        Arrow::Down
+    } else {
+        Arrow::Same
+    };
     Figure {
         quantity: id.into(),
         label: label.into(),
@@ -147,7 +153,12 @@ fn causes() -> Vec<CauseRow> {
             amount: 4.0,
             text: "+4".into(),
             note: "The schools part here.".into(),
-            claims: vec![Claim { lens: "Second reading".into(), amount: 6.0, text: "+6".into(), links: vec![("Deeds convince".into(), "+6".into())] }],
+            claims: vec![Claim {
+                lens: "Second reading".into(),
+                amount: 6.0,
+                text: "+6".into(),
+                links: vec![("Deeds convince".into(), "+6".into())],
+            }],
         },
     ]
 }
@@ -215,7 +226,16 @@ fn talks(draft: &[u32]) -> TalksView {
         standing: "open".into(),
         offers: (1, 0, 2),
         clauses: vec![clause("banks"), clause("firms")],
-        wings: vec![WingView { id: "left".into(), label: "Left wing".into(), about: words("Wants a list."), weight: 0.4, points: -5.0, worth: 8.0, chance: 0.6, chance_words: "3 in 5".into() }],
+        wings: vec![WingView {
+            id: "left".into(),
+            label: "Left wing".into(),
+            about: words("Wants a list."),
+            weight: 0.4,
+            points: -5.0,
+            worth: 8.0,
+            chance: 0.6,
+            chance_words: "3 in 5".into(),
+        }],
         ratifiers: vec![RatifierView { party: "north".into(), name: "North party".into(), price: 6.0, bears: 4.0, refuses: true }],
         chance: 0.4,
         chance_words: "2 in 5".into(),
@@ -307,7 +327,13 @@ fn lens() -> LensView {
         support: "A memoir".into(),
         trouble: "A vote".into(),
         silent: "The base".into(),
-        changes: vec![LensChange { target: "belts deliver".into(), what: "1 to 1.8".into(), claim: "They did.".into(), source: "A book".into(), refit: true }],
+        changes: vec![LensChange {
+            target: "belts deliver".into(),
+            what: "1 to 1.8".into(),
+            claim: "They did.".into(),
+            source: "A book".into(),
+            refit: true,
+        }],
         score: Some(-3.2),
         standing: "leads".into(),
         predictions: vec![(figure("prices", "Prices", 41.0, 5.0), "39".into(), "as it said".into())],
@@ -422,7 +448,10 @@ impl Game for Fixture {
                 from: "The zone commander".into(),
                 text: words("Leave to search the plant."),
                 answers: vec![
-                    (action("Grant it", Command::Answer { petition: 0, answer: 0 }, None), vec![direction("trust", Arrow::Down, Tone::Bad, "down at once")]),
+                    (
+                        action("Grant it", Command::Answer { petition: 0, answer: 0 }, None),
+                        vec![direction("trust", Arrow::Down, Tone::Bad, "down at once")],
+                    ),
                     (action("Refuse it", Command::Answer { petition: 0, answer: 1 }, None), Vec::new()),
                 ],
                 record: vec![("granted".into(), 2)],
@@ -456,8 +485,20 @@ impl Game for Fixture {
                 " has sent one sheet of paper instead of two hundred and fifty; prices stand at ",
             ),
             voices: vec![
-                Voice { person: "f".into(), name: "Figueroa".into(), role: "the union centre".into(), words: words("Sign this and there are two centres, and both are smaller."), ..Voice::default() },
-                Voice { person: "r".into(), name: "Rosa".into(), role: "the cannery".into(), words: words("We asked them first. We are still in the waiting room."), ..Voice::default() },
+                Voice {
+                    person: "f".into(),
+                    name: "Figueroa".into(),
+                    role: "the union centre".into(),
+                    words: words("Sign this and there are two centres, and both are smaller."),
+                    ..Voice::default()
+                },
+                Voice {
+                    person: "r".into(),
+                    name: "Rosa".into(),
+                    role: "the cannery".into(),
+                    words: words("We asked them first. We are still in the waiting room."),
+                    ..Voice::default()
+                },
             ],
             options: vec![
                 option(0, "Take it over; scold them for the road", false, false),
@@ -483,7 +524,15 @@ impl Game for Fixture {
         CabinetView { header: header(), groups: vec![("cabinet".into(), vec![office(0)]), ("army".into(), vec![office(1)])] }
     }
     fn ledger(&self, quantity: &str) -> Option<LedgerView> {
-        let part = PartLine { quantity: "money".into(), label: "Money".into(), text: "12".into(), change: "+2".into(), effect: Some(1.0), effect_text: "+1".into(), disputed: true };
+        let part = PartLine {
+            quantity: "money".into(),
+            label: "Money".into(),
+            text: "12".into(),
+            change: "+2".into(),
+            effect: Some(1.0),
+            effect_text: "+1".into(),
+            disputed: true,
+        };
         Some(LedgerView {
             header: header(),
             figure: figure(quantity, "Prices", 41.0, 5.0),
@@ -506,7 +555,9 @@ impl Game for Fixture {
     fn balance(&self) -> BalanceView {
         let sector = |name: &str| Sector {
             name: name.into(),
-            figures: (0..6).map(|i| figure(&format!("{name}{i}"), &format!("Figure {i} of the {name}"), 10.0 * f64::from(i), 1.0)).collect(),
+            figures: (0..6)
+                .map(|i| figure(&format!("{name}{i}"), &format!("Figure {i} of the {name}"), 10.0 * f64::from(i), 1.0))
+                .collect(),
         };
         BalanceView { header: header(), gauges: self.desk().gauges, sectors: vec![sector("economy"), sector("state")] }
     }
@@ -518,14 +569,31 @@ impl Game for Fixture {
             series: quantities
                 .iter()
                 .enumerate()
-                .map(|(i, q)| SeriesView { figure: figure(q, q, 40.0, 1.0), points: vec![(0.0, 20.0 + 10.0 * i as f64), (1.0, 35.0), (2.0, 50.0)], estimate: i == 1 })
+                .map(|(i, q)| SeriesView {
+                    figure: figure(q, q, 40.0, 1.0),
+                    points: vec![(0.0, 20.0 + 10.0 * i as f64), (1.0, 35.0), (2.0, 50.0)],
+                    estimate: i == 1,
+                })
                 .collect(),
-            marks: vec![Mark { quantity: "prices".into(), at: 4.0, date: "October".into(), value: 70.0, band: (60.0, 80.0), observed: true, source: "A yearbook".into() }],
+            marks: vec![Mark {
+                quantity: "prices".into(),
+                at: 4.0,
+                date: "October".into(),
+                value: 70.0,
+                band: (60.0, 80.0),
+                observed: true,
+                source: "A yearbook".into(),
+            }],
             bounds: (0.0, 100.0),
         }
     }
     fn lenses(&self) -> LensesView {
-        LensesView { header: header(), open: true, lenses: vec![lens(), LensView { id: "second".into(), name: "Second reading".into(), ..lens() }], note: "Higher is better.".into() }
+        LensesView {
+            header: header(),
+            open: true,
+            lenses: vec![lens(), LensView { id: "second".into(), name: "Second reading".into(), ..lens() }],
+            note: "Higher is better.".into(),
+        }
     }
     fn people(&self) -> PeopleView {
         let person = |id: &str, name: &str| PersonView {
@@ -544,8 +612,16 @@ impl Game for Fixture {
         PeopleView { header: header(), people: vec![person("a", "A. Holder"), person("r", "Rosa")] }
     }
     fn library(&self) -> LibraryView {
-        let entry = |id: &str, title: &str| EntryView { id: id.into(), title: title.into(), text: linked("A ", "belt", " is plants along a road; see also "), sources: vec!["A book".into()] };
-        LibraryView { entries: vec![entry("belt", "Belt"), entry("chair", "Chair")], bibliography: vec![("b".into(), "A book (1999)".into())] }
+        let entry = |id: &str, title: &str| EntryView {
+            id: id.into(),
+            title: title.into(),
+            text: linked("A ", "belt", " is plants along a road; see also "),
+            sources: vec!["A book".into()],
+        };
+        LibraryView {
+            entries: vec![entry("belt", "Belt"), entry("chair", "Chair")],
+            bibliography: vec![("b".into(), "A book (1999)".into())],
+        }
     }
     fn chronicle(&self) -> ChronicleView {
         let deed = |i: u32, title: &str, historical| Deed {
@@ -560,14 +636,26 @@ impl Game for Fixture {
         };
         ChronicleView {
             header: header(),
-            deeds: vec![deed(0, "Oil on their hands", None), deed(1, "Pace of takeovers", Some(false)), deed(2, "The waiting room", Some(true))],
+            deeds: vec![
+                deed(0, "Oil on their hands", None),
+                deed(1, "Pace of takeovers", Some(false)),
+                deed(2, "The waiting room", Some(true)),
+            ],
             rewinds: "rewound once".into(),
             turns: vec![(0, "May".into()), (1, "June".into())],
         }
     }
     fn saves(&self) -> SavesView {
         SavesView {
-            saves: vec![SaveLine { name: "fixture-4471".into(), scenario: "Fixture".into(), date: "June".into(), seed: 4471, lens: "open question".into(), commands: 3, warning: String::new() }],
+            saves: vec![SaveLine {
+                name: "fixture-4471".into(),
+                scenario: "Fixture".into(),
+                date: "June".into(),
+                seed: 4471,
+                lens: "open question".into(),
+                commands: 3,
+                warning: String::new(),
+            }],
             current: "other".into(),
         }
     }
@@ -583,10 +671,23 @@ impl Game for Fixture {
             stands: true,
             aims: vec![AimResult { label: "No blood".into(), named: true, met: true, progress: 100.0, about: words("Nobody dies.") }],
             why: vec![(figure("power", "Worker power", 54.0, 3.0), causes())],
-            verdicts: vec![VerdictView { lens: "first".into(), name: "First reading".into(), holders: "moderates".into(), text: words("It held because it waited.") }],
+            verdicts: vec![VerdictView {
+                lens: "first".into(),
+                name: "First reading".into(),
+                holders: "moderates".into(),
+                text: words("It held because it waited."),
+            }],
             lens: lens(),
             revealed: true,
-            truth: vec![TruthLine { label: "Mood".into(), quantity: "mood".into(), truth: "40".into(), believed: "60 to 78".into(), words: "lower than anyone said".into(), track: vec![50.0, 40.0], estimates: vec![60.0, 65.0] }],
+            truth: vec![TruthLine {
+                label: "Mood".into(),
+                quantity: "mood".into(),
+                truth: "40".into(),
+                believed: "60 to 78".into(),
+                words: "lower than anyone said".into(),
+                track: vec![50.0, 40.0],
+                estimates: vec![60.0, 65.0],
+            }],
             history: words("In the record it was closed for longer."),
             departures: vec![("June".into(), "Oil on their hands".into(), "a chair".into(), "nothing".into())],
             branches: vec![(0, "May".into()), (1, "June".into())],
@@ -596,7 +697,12 @@ impl Game for Fixture {
         })
     }
     fn told(&self) -> Vec<Told> {
-        vec![Told { kind: ToldKind::Outcome, title: "Oil on their hands".into(), text: words("They argue for an hour about who is to sit in it."), tone: Tone::Neutral }]
+        vec![Told {
+            kind: ToldKind::Outcome,
+            title: "Oil on their hands".into(),
+            text: words("They argue for an hour about who is to sit in it."),
+            tone: Tone::Neutral,
+        }]
     }
     fn act(&mut self, command: &Command) -> Result<(), String> {
         self.note(format!("{command:?}"));
@@ -642,8 +748,19 @@ impl Game for Fixture {
         self.note(format!("forecast {command:?}"));
         let _ = CHOOSE;
         Some(Box::new(|report| {
-            let cell = |d: f64| ForecastCell { difference: d, interval: 3.0, text: format!("{d:+.0} ±3"), tone: if d > 0.0 { Tone::Good } else { Tone::Bad } };
-            let row = |name: &str, lens: &str, d: f64| ForecastRow { person: name.into(), name: name.into(), lens: lens.into(), policy: "own line".into(), cells: vec![vec![cell(d), cell(-d)]] };
+            let cell = |d: f64| ForecastCell {
+                difference: d,
+                interval: 3.0,
+                text: format!("{d:+.0} ±3"),
+                tone: if d > 0.0 { Tone::Good } else { Tone::Bad },
+            };
+            let row = |name: &str, lens: &str, d: f64| ForecastRow {
+                person: name.into(),
+                name: name.into(),
+                lens: lens.into(),
+                policy: "own line".into(),
+                cells: vec![vec![cell(d), cell(-d)]],
+            };
             for (done, samples) in [(0.5, 30), (1.0, 60)] {
                 let view = ForecastView {
                     subject: "the chair".into(),

@@ -89,7 +89,10 @@ fn main() {
         assert!(fast == plain && fast == booked, "seed {seed}, lens {under}: programs and trees differ");
     }
     line("campaigns equal by programs, by trees and with a ledger", &compared.to_string());
-    line("links, auxiliaries, turn expressions", &format!("{} {} {}", content.model.links.len(), content.model.aux.len(), content.turn_exprs.len()));
+    line(
+        "links, auxiliaries, turn expressions",
+        &format!("{} {} {}", content.model.links.len(), content.model.aux.len(), content.turn_exprs.len()),
+    );
     line("operations: flows, auxiliaries, turn", &machine.operations().map(|n| n.to_string()).join(" "));
 
     let mut count = Count { content: &content, decisions: 0 };
@@ -172,9 +175,10 @@ fn main() {
         begun.elapsed()
     };
     line("start to title and out again (plain face)", &ms(median(runs, || start(&["--plain"]))));
-    line("start to the first desk, saved, and out again (plain face)", &ms(median(runs, || {
-        start(&["play", "october", "--seed", "1", "--plain"])
-    })));
+    line(
+        "start to the first desk, saved, and out again (plain face)",
+        &ms(median(runs, || start(&["play", "october", "--seed", "1", "--plain"]))),
+    );
     if let Some(memory) = fs::read_to_string("/proc/self/status")
         .ok()
         .and_then(|s| s.lines().find_map(|l| l.strip_prefix("VmHWM:").map(|m| m.trim().to_owned())))

@@ -13,11 +13,7 @@ use mildias::engine::track::Track;
 const ADVISER: Adviser = Adviser { lens: 0, policy: 1 };
 
 fn look(m: &Machine, s: &State, o: u32) -> Forecast {
-    let command = Command::Choose {
-        storylet: 0,
-        option: o,
-        way: Way::Agreed,
-    };
+    let command = Command::Choose { storylet: 0, option: o, way: Way::Agreed };
     option(m, s, &command, ADVISER, 40, &[1, 3, 12], &mut |_, _| true).expect("a forecast")
 }
 
@@ -26,15 +22,8 @@ fn world() -> World {
     let mut w = World::new();
     w.event("talks", 1.0, w.mood);
     w.content.storylets[0].once = true;
-    let tenth = w.expr(Expr::binary(
-        mildias::engine::expr::Binary::Mul,
-        Expr::Const(0.1),
-        Expr::Slot(w.hidden),
-    ));
-    w.content.storylets[0].options[0].outcome.effects = vec![Effect {
-        act: Act::Add(w.mood, tenth),
-        timing: Timing::Now,
-    }];
+    let tenth = w.expr(Expr::binary(mildias::engine::expr::Binary::Mul, Expr::Const(0.1), Expr::Slot(w.hidden)));
+    w.content.storylets[0].options[0].outcome.effects = vec![Effect { act: Act::Add(w.mood, tenth), timing: Timing::Now }];
     w
 }
 
@@ -50,24 +39,12 @@ fn a_forecast_rests_on_the_reading_and_never_on_the_truth() {
     assert_eq!(forecast, look(&m, &other, 0), "the truth is not consulted");
     let expected = 0.1 * m.get(&s, reading);
     let d = forecast.measures[0][2];
-    assert!(
-        (d.mean - expected).abs() < 4.0 * d.error + 1e-9,
-        "{d:?} {expected}"
-    );
-    assert!(
-        (0.25..0.9).contains(&d.spread),
-        "a tenth of the spread of 5: {d:?}"
-    );
+    assert!((d.mean - expected).abs() < 4.0 * d.error + 1e-9, "{d:?} {expected}");
+    assert!((0.25..0.9).contains(&d.spread), "a tenth of the spread of 5: {d:?}");
     other.slots[reading.0 as usize] += 30.0;
-    assert!(
-        look(&m, &other, 0).measures[0][0].mean > d.mean + 2.0,
-        "the reading is"
-    );
+    assert!(look(&m, &other, 0).measures[0][0].mean > d.mean + 2.0, "the reading is");
     let flat = look(&m, &s, 1);
-    assert!(
-        flat.measures[0].iter().all(|d| d.mean == -5.0 && d.error == 0.0),
-        "same luck in the pair: {flat:?}"
-    );
+    assert!(flat.measures[0].iter().all(|d| d.mean == -5.0 && d.error == 0.0), "same luck in the pair: {flat:?}");
 }
 
 #[test]
@@ -95,10 +72,7 @@ fn what_others_have_set_going_is_not_foreseen_and_what_the_player_has_is() {
         plays: vec![],
     });
     let amount = w.expr(Expr::Slot(secret));
-    w.content.storylets[0].options[1].outcome.effects = vec![Effect {
-        act: Act::Add(w.mood, amount),
-        timing: Timing::Now,
-    }];
+    w.content.storylets[0].options[1].outcome.effects = vec![Effect { act: Act::Add(w.mood, amount), timing: Timing::Now }];
     let mut soon = w.add(w.mood, 10.0);
     soon.timing = Timing::In(1);
     let m = w.machine();
@@ -124,11 +98,7 @@ fn compulsory_answers_are_compared_with_the_others_and_a_forecast_can_be_stopped
     let s = m.start(7, 0, &mut Silent);
     let (a, b) = (look(&m, &s, 0).measures[0][0], look(&m, &s, 1).measures[0][0]);
     assert!((a.mean + b.mean).abs() < 1e-9 && a.mean > 5.0, "{a:?} {b:?}");
-    let command = Command::Choose {
-        storylet: 0,
-        option: 0,
-        way: Way::Agreed,
-    };
+    let command = Command::Choose { storylet: 0, option: 0, way: Way::Agreed };
     let mut asked = 0;
     let stopped = option(&m, &s, &command, ADVISER, 40, &[1], &mut |done, of| {
         assert_eq!(of, 40);
@@ -136,10 +106,7 @@ fn compulsory_answers_are_compared_with_the_others_and_a_forecast_can_be_stopped
         done < 5
     });
     assert_eq!((stopped, asked), (None, 5));
-    assert_eq!(
-        option(&m, &s, &Command::Close, ADVISER, 4, &[1], &mut |_, _| true),
-        None
-    );
+    assert_eq!(option(&m, &s, &Command::Close, ADVISER, 4, &[1], &mut |_, _| true), None);
 }
 
 #[test]
@@ -160,15 +127,8 @@ fn the_lens_that_the_world_obeys_leads_the_record() {
     let mut w = World::new();
     let amount = w.expr(Expr::Slot(w.pull));
     let a = w.actor("growth", 9.0, &[(0.0, 1e12, w.output, 0.0)]) as usize;
-    w.content.actors[a].moves[0].effects = vec![Effect {
-        act: Act::Add(w.output, amount),
-        timing: Timing::Now,
-    }];
-    w.content.published.push(Published {
-        slot: w.output,
-        label: String::new(),
-        sd: 0.5,
-    });
+    w.content.actors[a].moves[0].effects = vec![Effect { act: Act::Add(w.output, amount), timing: Timing::Now }];
+    w.content.published.push(Published { slot: w.output, label: String::new(), sd: 0.5 });
     let m = w.machine();
     for truth in 0..2 {
         let mut s = m.start(9, truth, &mut Silent);
@@ -239,14 +199,7 @@ fn a_forecast_runs_beyond_the_calendar_and_leaves_the_state_alone() {
         because: vec![],
         sources: vec![],
     });
-    w.content.measures.push(Measure {
-        id: "stands".into(),
-        label: String::new(),
-        slot: None,
-        good: 1,
-        decimals: 0,
-        unit: String::new(),
-    });
+    w.content.measures.push(Measure { id: "stands".into(), label: String::new(), slot: None, good: 1, decimals: 0, unit: String::new() });
     let m = w.machine();
     let s = m.start(5, 0, &mut Silent);
     let before = s.clone();
@@ -254,8 +207,5 @@ fn a_forecast_runs_beyond_the_calendar_and_leaves_the_state_alone() {
     assert_eq!(s, before);
     let without: Vec<f64> = forecast.measures[0].iter().map(|d| d.without).collect();
     assert_eq!(without, [51.0, 53.0, 62.0], "the model runs on for twelve units");
-    assert_eq!(
-        forecast.measures[1][2].with, 1.0,
-        "the calendar fells no government"
-    );
+    assert_eq!(forecast.measures[1][2].with, 1.0, "the calendar fells no government");
 }

@@ -22,19 +22,8 @@ impl World {
     /// An empty world: a clock, attention 4, two events a turn, a mood, a hidden number with a reading, two lenses that
     /// set `pull` to 1 and 3.
     pub fn new() -> Self {
-        let mut w = Self {
-            content: Content::default(),
-            mood: Slot(0),
-            hidden: Slot(0),
-            reading: Slot(0),
-            pull: Slot(0),
-            output: Slot(0),
-        };
-        w.content.clock = Clock {
-            steps_per_unit: 1,
-            units: 1000,
-            ..Clock::default()
-        };
+        let mut w = Self { content: Content::default(), mood: Slot(0), hidden: Slot(0), reading: Slot(0), pull: Slot(0), output: Slot(0) };
+        w.content.clock = Clock { steps_per_unit: 1, units: 1000, ..Clock::default() };
         let wide = (-1.0, 1e6);
         w.content.known = KnownSlots {
             tick: w.slot("tick", wide, 0.0),
@@ -49,13 +38,8 @@ impl World {
         w.output = w.slot("output", (-1e6, 1e6), 100.0);
         w.pull = w.slot("pull", (0.0, 10.0), 1.0);
         w.content.slots[w.pull.0 as usize].state = false;
-        w.content.lenses = [("one", 1.0), ("two", 3.0)]
-            .map(|(id, x)| Lens {
-                id: id.into(),
-                params: vec![(w.pull, x)],
-                ..Lens::default()
-            })
-            .to_vec();
+        w.content.lenses =
+            [("one", 1.0), ("two", 3.0)].map(|(id, x)| Lens { id: id.into(), params: vec![(w.pull, x)], ..Lens::default() }).to_vec();
         let spread = w.slot("corps_read~", (0.0, 100.0), 0.0);
         let (bias, sd) = (w.turn(0.0), w.turn(5.0));
         w.content.estimates.push(Estimate {
@@ -68,13 +52,9 @@ impl World {
             sd,
             source: Text::default(),
             stream: luck::stream("estimate", "corps_read", ""),
+            base: false,
         });
-        w.content.desk = DeskRules {
-            attention: w.turn(4.0),
-            events: w.turn(2.0),
-            initiatives: 2,
-            ..DeskRules::default()
-        };
+        w.content.desk = DeskRules { attention: w.turn(4.0), events: w.turn(2.0), initiatives: 2, ..DeskRules::default() };
         w.content.measures.push(Measure {
             id: "mood".into(),
             label: String::new(),
@@ -83,16 +63,8 @@ impl World {
             decimals: 0,
             unit: String::new(),
         });
-        for (id, otherwise) in [
-            ("random", Otherwise::Random),
-            ("nothing", Otherwise::Nothing),
-            ("record", Otherwise::Historical),
-        ] {
-            w.content.policies.push(Policy {
-                id: id.into(),
-                otherwise,
-                ..Policy::default()
-            });
+        for (id, otherwise) in [("random", Otherwise::Random), ("nothing", Otherwise::Nothing), ("record", Otherwise::Historical)] {
+            w.content.policies.push(Policy { id: id.into(), otherwise, ..Policy::default() });
         }
         w
     }
@@ -103,15 +75,7 @@ impl World {
 
     pub fn slot(&mut self, name: &str, (low, high): (f64, f64), initial: f64) -> Slot {
         let grid = grid::fit(low, high);
-        self.content.slots.push(SlotInfo {
-            name: name.into(),
-            low,
-            high,
-            grid,
-            state: true,
-            initial,
-            ..SlotInfo::default()
-        });
+        self.content.slots.push(SlotInfo { name: name.into(), low, high, grid, state: true, initial, ..SlotInfo::default() });
         Slot(self.content.slots.len() as u32 - 1)
     }
 
@@ -143,17 +107,11 @@ impl World {
     }
 
     pub fn add(&mut self, slot: Slot, x: f64) -> Effect {
-        Effect {
-            act: Act::Add(slot, self.constant(x)),
-            timing: Timing::Now,
-        }
+        Effect { act: Act::Add(slot, self.constant(x)), timing: Timing::Now }
     }
 
     pub fn outcome(&mut self, slot: Slot, x: f64) -> Outcome {
-        Outcome {
-            effects: vec![self.add(slot, x)],
-            text: Text::default(),
-        }
+        Outcome { effects: vec![self.add(slot, x)], text: Text::default() }
     }
 
     /// An option that adds to a slot.
@@ -174,10 +132,7 @@ impl World {
 
     /// An event that may come every turn; two options that add to a slot.
     pub fn event(&mut self, id: &str, weight: f64, slot: Slot) -> u32 {
-        let options = vec![
-            self.choice(&format!("{id}.a"), slot, 5.0),
-            self.choice(&format!("{id}.b"), slot, -5.0),
-        ];
+        let options = vec![self.choice(&format!("{id}.a"), slot, 5.0), self.choice(&format!("{id}.b"), slot, -5.0)];
         let storylet = Storylet {
             id: id.into(),
             family: id.into(),
@@ -279,12 +234,7 @@ impl World {
             command,
             when: None,
             candidates: (candidates.iter())
-                .map(|&person| Candidate {
-                    person,
-                    needs: vec![],
-                    terms: Text::default(),
-                    effects: vec![],
-                })
+                .map(|&person| Candidate { person, needs: vec![], terms: Text::default(), effects: vec![] })
                 .collect(),
             initial,
             cost: 1,

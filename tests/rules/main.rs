@@ -17,26 +17,15 @@ fn close(m: &Machine, s: &mut State) {
 }
 
 fn choose(storylet: u32, option: u32, way: Way) -> Command {
-    Command::Choose {
-        storylet,
-        option,
-        way,
-    }
+    Command::Choose { storylet, option, way }
 }
 
 /// A world with events, initiatives, odds, petitions and actors that touch nothing but the mood and the output.
 fn lively() -> World {
     let mut w = World::new();
-    for (i, id) in ["fair", "storm", "strike", "letter", "visit", "rumour"]
-        .into_iter()
-        .enumerate()
-    {
+    for (i, id) in ["fair", "storm", "strike", "letter", "visit", "rumour"].into_iter().enumerate() {
         let e = w.event(id, 1.0 + i as f64, w.mood) as usize;
-        let odds = [1.0, 2.0].map(|x| Odds {
-            label: String::new(),
-            weight: w.constant(x),
-            outcome: w.outcome(w.mood, x),
-        });
+        let odds = [1.0, 2.0].map(|x| Odds { label: String::new(), weight: w.constant(x), outcome: w.outcome(w.mood, x) });
         w.content.storylets[e].options[0].odds = odds.into();
         w.content.storylets[e].cooldown = 1 + i as u32 % 3;
     }
@@ -46,11 +35,7 @@ fn lively() -> World {
         w.content.storylets[e].cost = 1;
     }
     w.petition("search", 0.4);
-    w.actor(
-        "owners",
-        0.7,
-        &[(1.0, 1.0, w.mood, -3.0), (2.0, 2.0, w.mood, -5.0)],
-    );
+    w.actor("owners", 0.7, &[(1.0, 1.0, w.mood, -3.0), (2.0, 2.0, w.mood, -5.0)]);
     w.actor("guilds", 0.5, &[(1.0, 3.0, w.output, -3.0)]);
     w
 }
@@ -63,14 +48,9 @@ fn flipping_a_choice_changes_no_unrelated_draw() {
         let mut told = Vec::new();
         for option in 0..2 {
             let mut s = m.start(seed, 0, &mut Silent);
-            let first = s
-                .desk
-                .iter()
-                .map(|d| d.storylet)
-                .find(|&k| m.content.storylets[k as usize].cost == 0);
+            let first = s.desk.iter().map(|d| d.storylet).find(|&k| m.content.storylets[k as usize].cost == 0);
             let Some(first) = first else { continue };
-            m.apply(&mut s, &choose(first, option, Way::Agreed), &mut Silent)
-                .unwrap();
+            m.apply(&mut s, &choose(first, option, Way::Agreed), &mut Silent).unwrap();
             let (mut ledger, mut scratch) = (Ledger::default(), Scratch::default());
             for _ in 0..12 {
                 policy::play_turn(&m, &mut s, 1, &mut scratch, &mut ledger);
@@ -83,10 +63,7 @@ fn flipping_a_choice_changes_no_unrelated_draw() {
         }
         if let [a, b] = &told[..] {
             assert_eq!(a, b, "seed {seed}");
-            compared += a
-                .iter()
-                .filter(|e| matches!(e, Event::Chosen(_, _, Some(_)) | Event::Moved(..)))
-                .count();
+            compared += a.iter().filter(|e| matches!(e, Event::Chosen(_, _, Some(_)) | Event::Moved(..))).count();
         }
     }
     assert!(compared > 500, "draws were compared: {compared}");
@@ -131,29 +108,19 @@ fn the_desk_honours_quota_urgency_silence_lapses_and_compulsion() {
     w.content.storylets[urgent].lapses = Some(w.at_least(w.mood, 54.0));
     let must = w.event("must", 0.0, w.mood) as usize;
     w.content.storylets[must].compulsory = true;
-    w.content.storylets[0].options[1].outcome.effects = vec![Effect {
-        act: Act::Trigger(must as u32),
-        timing: Timing::Now,
-    }];
+    w.content.storylets[0].options[1].outcome.effects = vec![Effect { act: Act::Trigger(must as u32), timing: Timing::Now }];
     let m = w.machine();
     let output = |s: &State| m.get(s, mildias::engine::expr::Slot(8));
     let (mut triggered, mut lapsed) = (0, 0);
     for seed in 0..40 {
         let mut s = m.start(seed, 0, &mut Silent);
         let ids: Vec<u32> = s.desk.iter().map(|d| d.storylet).collect();
-        assert!(
-            ids.contains(&3) && ids.len() == 3,
-            "two drawn and the urgent one: {ids:?}"
-        );
+        assert!(ids.contains(&3) && ids.len() == 3, "two drawn and the urgent one: {ids:?}");
         assert_eq!(m.legal(&s, &choose(9, 0, Way::Agreed)), Err(Refusal::Unknown));
         if ids.contains(&0) {
             let open = output(&s);
             m.apply(&mut s, &choose(0, 1, Way::Agreed), &mut Silent).unwrap();
-            assert_eq!(
-                m.legal(&s, &choose(0, 1, Way::Agreed)),
-                Err(Refusal::NotNow),
-                "answered once"
-            );
+            assert_eq!(m.legal(&s, &choose(0, 1, Way::Agreed)), Err(Refusal::NotNow), "answered once");
             close(&m, &mut s);
             assert_eq!(output(&s), open + 1.0, "the urgent one's silence");
             assert!(s.desk.iter().all(|d| d.storylet != 3), "once");
@@ -163,12 +130,8 @@ fn the_desk_honours_quota_urgency_silence_lapses_and_compulsion() {
             triggered += 1;
         } else {
             let mut ledger = Ledger::default();
-            m.apply(&mut s, &choose(ids[1].min(2), 0, Way::Agreed), &mut ledger)
-                .unwrap();
-            assert!(
-                ledger.events.contains(&Event::Left(3, true)),
-                "the mood rose: it lapses at once"
-            );
+            m.apply(&mut s, &choose(ids[1].min(2), 0, Way::Agreed), &mut ledger).unwrap();
+            assert!(ledger.events.contains(&Event::Left(3, true)), "the mood rose: it lapses at once");
             lapsed += 1;
         }
     }
@@ -185,53 +148,30 @@ fn consent_is_agreed_bought_or_overruled() {
     w.content.parties[outside as usize].inside = Some(no);
     let e = w.event("cuts", 1.0, w.mood) as usize;
     let refuses = w.constant(1.0);
-    let asks = |parties: &[u32]| {
-        parties
-            .iter()
-            .map(|&party| Consent { party, refuses })
-            .collect::<Vec<_>>()
-    };
+    let asks = |parties: &[u32]| parties.iter().map(|&party| Consent { party, refuses }).collect::<Vec<_>>();
     w.content.storylets[e].options[0].consent = asks(&[base, outside]);
     w.content.storylets[e].options[1].consent = asks(&[base, left]);
     let patience = w.content.parties[left as usize].patience;
     let m = w.machine();
     let mut s = m.start(1, 0, &mut Silent);
     let before = s.clone();
-    assert_eq!(
-        m.apply(&mut s, &choose(0, 0, Way::Agreed), &mut Silent),
-        Err(Refusal::Consent(vec![base]))
-    );
-    assert_eq!(
-        m.apply(&mut s, &choose(0, 1, Way::Agreed), &mut Silent),
-        Err(Refusal::Consent(vec![base, left]))
-    );
-    assert_eq!(
-        m.apply(&mut s, &choose(0, 1, Way::Bargain), &mut Silent),
-        Err(Refusal::NoBargain(left))
-    );
+    assert_eq!(m.apply(&mut s, &choose(0, 0, Way::Agreed), &mut Silent), Err(Refusal::Consent(vec![base])));
+    assert_eq!(m.apply(&mut s, &choose(0, 1, Way::Agreed), &mut Silent), Err(Refusal::Consent(vec![base, left])));
+    assert_eq!(m.apply(&mut s, &choose(0, 1, Way::Bargain), &mut Silent), Err(Refusal::NoBargain(left)));
     assert_eq!(s, before, "what is refused changes nothing");
     let mut over = s.clone();
-    m.apply(&mut over, &choose(0, 1, Way::Overrule), &mut Silent)
-        .unwrap();
+    m.apply(&mut over, &choose(0, 1, Way::Overrule), &mut Silent).unwrap();
     assert_eq!(m.get(&over, patience), 40.0);
     m.apply(&mut s, &choose(0, 0, Way::Bargain), &mut Silent).unwrap();
     let stands = m.content.pledges[0].state;
     assert_eq!(m.get(&s, stands), pledge_state::OPEN);
     close(&m, &mut s);
-    assert_eq!(
-        m.legal(&s, &choose(0, 0, Way::Bargain)),
-        Err(Refusal::NoBargain(base)),
-        "it is open"
-    );
+    assert_eq!(m.legal(&s, &choose(0, 0, Way::Bargain)), Err(Refusal::NoBargain(base)), "it is open");
     close(&m, &mut s);
     close(&m, &mut s);
     assert_eq!(m.get(&s, stands), pledge_state::BROKEN, "due after three steps");
     assert_eq!(m.get(&s, m.content.measures[0].slot.unwrap()), 50.0 + 5.0 - 7.0);
-    assert_eq!(
-        m.legal(&s, &choose(0, 0, Way::Bargain)),
-        Err(Refusal::NoBargain(base)),
-        "it was broken"
-    );
+    assert_eq!(m.legal(&s, &choose(0, 0, Way::Bargain)), Err(Refusal::NoBargain(base)), "it was broken");
 }
 
 #[test]
@@ -244,12 +184,7 @@ fn silence_is_the_first_answer_and_actors_keep_to_their_budget() {
     let mut s = m.start(1, 0, &mut Silent);
     assert_eq!(s.petitions, [petition]);
     let mut answered = s.clone();
-    m.apply(
-        &mut answered,
-        &Command::Answer { petition, answer: 1 },
-        &mut Silent,
-    )
-    .unwrap();
+    m.apply(&mut answered, &Command::Answer { petition, answer: 1 }, &mut Silent).unwrap();
     close(&m, &mut answered);
     close(&m, &mut s);
     assert_eq!((m.get(&answered, mood), m.get(&s, mood)), (52.0, 51.0));
@@ -286,17 +221,10 @@ fn any_play_under_any_lens_keeps_numbers_finite() {
             assert_eq!(numbered, possible[..possible.len() - 1], "each has one number");
             let mut ledger = Ledger::default();
             policy::play_turn(&m, &mut s, 0, &mut scratch, &mut ledger);
-            commands += ledger
-                .events
-                .iter()
-                .filter(|e| matches!(e, Event::Chosen(..)))
-                .count() as f64;
+            commands += ledger.events.iter().filter(|e| matches!(e, Event::Chosen(..))).count() as f64;
             assert!(s.slots.iter().all(|x| x.is_finite()));
         }
     }
     let mean = commands / 600.0;
-    assert!(
-        (0.8..4.0).contains(&mean),
-        "about as many commands as attention: {mean}"
-    );
+    assert!((0.8..4.0).contains(&mean), "about as many commands as attention: {mean}");
 }

@@ -15,10 +15,7 @@ use mildias::engine::state::State;
 fn levers_cost_more_against_a_party_and_punish_going_back() {
     let mut w = World::new();
     let party = w.party("left", None);
-    let position = |value| Position {
-        value,
-        label: String::new(),
-    };
+    let position = |value| Position { value, label: String::new() };
     let mut lever = Lever {
         id: "pace".into(),
         label: String::new(),
@@ -47,18 +44,11 @@ fn levers_cost_more_against_a_party_and_punish_going_back() {
     let go = |s: &mut State, up| m.apply(s, &Command::Lever { lever: 0, up }, &mut Silent);
     let mut s = m.start(1, 0, &mut Silent);
     go(&mut s, true).unwrap();
-    assert_eq!(
-        (m.get(&s, slot), m.get(&s, mood), m.attention(&s)),
-        (30.0, 51.0, 3)
-    );
+    assert_eq!((m.get(&s, slot), m.get(&s, mood), m.attention(&s)), (30.0, 51.0, 3));
     assert_eq!(go(&mut s, true), Err(Refusal::AtTheEnd));
     let mut late = s.clone();
     go(&mut s, false).unwrap();
-    assert_eq!(
-        (m.get(&s, slot), m.get(&s, mood), m.attention(&s)),
-        (10.0, 31.0, 1),
-        "costs 2; a reversal"
-    );
+    assert_eq!((m.get(&s, slot), m.get(&s, mood), m.attention(&s)), (10.0, 31.0, 1), "costs 2; a reversal");
     assert_eq!(go(&mut s, false), Err(Refusal::Attention(2, 1)));
     close(&m, &mut late);
     close(&m, &mut late);
@@ -92,10 +82,7 @@ fn talks() -> World {
         id: id.into(),
         label: String::new(),
         about: Text::default(),
-        terms: vec![
-            term(&[], 0.0, vec![]),
-            term(&[6.0, 2.0, 4.0], price, gain.clone()),
-        ],
+        terms: vec![term(&[], 0.0, vec![]), term(&[6.0, 2.0, 4.0], price, gain.clone())],
         slot: w.count(id, 0.0),
     });
     let talk = Negotiation {
@@ -108,10 +95,7 @@ fn talks() -> World {
         clauses: clauses.into(),
         wings: wings.into(),
         threshold: 0.5,
-        ratify: vec![Ratifier {
-            party,
-            bears: w.constant(6.0),
-        }],
+        ratify: vec![Ratifier { party, bears: w.constant(6.0) }],
         on_signed: Outcome::default(),
         on_refused: w.outcome(w.output, -1.0),
         on_unratified: w.outcome(w.output, -10.0),
@@ -146,23 +130,11 @@ fn the_chance_of_a_signature_is_exact_and_both_sides_must_sign() {
     for seed in 0..n {
         let mut s = m.start(seed, 0, &mut Silent);
         let mut ledger = Ledger::default();
-        let offer = |terms: [u32; 2]| Command::Offer {
-            negotiation: 0,
-            terms: terms.into(),
-        };
+        let offer = |terms: [u32; 2]| Command::Offer { negotiation: 0, terms: terms.into() };
         m.apply(&mut s, &offer([1, 0]), &mut ledger).unwrap();
-        let Some(&Event::Offer(0, wings, yes, 0)) = ledger.events.first() else {
-            panic!("{ledger:?}")
-        };
-        assert_eq!(
-            yes,
-            wings & 1 == 1 || wings == 6,
-            "half of the weight, or the two others"
-        );
-        assert_eq!(
-            (m.get(&s, mood), m.get(&s, output)),
-            if yes { (59.0, 100.0) } else { (50.0, 99.0) }
-        );
+        let Some(&Event::Offer(0, wings, yes, 0)) = ledger.events.first() else { panic!("{ledger:?}") };
+        assert_eq!(yes, wings & 1 == 1 || wings == 6, "half of the weight, or the two others");
+        assert_eq!((m.get(&s, mood), m.get(&s, output)), if yes { (59.0, 100.0) } else { (50.0, 99.0) });
         signed += u32::from(yes);
         if yes {
             assert_eq!(m.legal(&s, &offer([1, 0])), Err(Refusal::NotNow));
@@ -173,11 +145,7 @@ fn the_chance_of_a_signature_is_exact_and_both_sides_must_sign() {
         }
     }
     let share = f64::from(signed) / n as f64;
-    assert!(
-        (share - expected.signed).abs() < 0.025,
-        "{share} {}",
-        expected.signed
-    );
+    assert!((share - expected.signed).abs() < 0.025, "{share} {}", expected.signed);
 }
 
 #[test]
@@ -193,13 +161,7 @@ fn boards_never_give_what_there_is_not() {
         body: Text::default(),
         when: w.turn(1.0),
         places: 0,
-        means: vec![Means {
-            id: "trucks".into(),
-            label: String::new(),
-            amount,
-            given: given.clone(),
-            need: vec![need; 3],
-        }],
+        means: vec![Means { id: "trucks".into(), label: String::new(), amount, given: given.clone(), need: vec![need; 3] }],
         shows: vec![],
         notes: vec![],
         cost: 1,
@@ -210,23 +172,14 @@ fn boards_never_give_what_there_is_not() {
     w.actor("raiders", 1.0, &[(1.0, 1e12, stock, -2.0)]);
     let m = w.machine();
     let mut s = m.start(3, 0, &mut Silent);
-    let give = |place, units| Command::Give {
-        allocation: 0,
-        means: 0,
-        place,
-        units,
-    };
+    let give = |place, units| Command::Give { allocation: 0, means: 0, place, units };
     m.apply(&mut s, &give(0, 4), &mut Silent).unwrap();
     assert_eq!(m.legal(&s, &give(1, 2)), Err(Refusal::Units(2, 1)));
     m.apply(&mut s, &give(1, 1), &mut Silent).unwrap();
     assert_eq!(m.attention(&s), 3, "only the first change costs");
     let mut ledger = Ledger::default();
     m.apply(&mut s, &Command::Close, &mut ledger).unwrap();
-    assert_eq!(
-        given.iter().map(|&g| m.get(&s, g)).collect::<Vec<_>>(),
-        [2.0, 1.0, 0.0],
-        "the largest first"
-    );
+    assert_eq!(given.iter().map(|&g| m.get(&s, g)).collect::<Vec<_>>(), [2.0, 1.0, 0.0], "the largest first");
     assert!(ledger.events.contains(&Event::Withdrawn(0, 0, 2)));
 }
 
@@ -238,43 +191,17 @@ fn a_commander_in_the_cabinet_leaves_the_next_in_line_to_act() {
     let cabinet = w.office("interior", false, &[a, b], None);
     let m = w.machine();
     let mut s = m.start(1, 0, &mut Silent);
-    let seat = |office, person| Command::Seat {
-        office,
-        person,
-        way: Way::Agreed,
-    };
+    let seat = |office, person| Command::Seat { office, person, way: Way::Agreed };
     let told = m.who_acts_after(&s, cabinet, Some(a));
     assert_eq!(told.len(), 1);
-    assert_eq!(
-        (told[0].office, told[0].before, told[0].after),
-        (army, Some(a), Some(b))
-    );
+    assert_eq!((told[0].office, told[0].before, told[0].after), (army, Some(a), Some(b)));
     m.apply(&mut s, &seat(cabinet, a), &mut Silent).unwrap();
-    assert_eq!(
-        (m.holder(&s, army), m.acting(&s, army)),
-        (Some(a), Some(b)),
-        "he keeps the command"
-    );
+    assert_eq!((m.holder(&s, army), m.acting(&s, army)), (Some(a), Some(b)), "he keeps the command");
     let card = &m.content.offices[army as usize];
-    assert_eq!(
-        (
-            m.get(&s, card.holder_attributes[0]),
-            m.get(&s, card.acting_attributes[0])
-        ),
-        (5.0, 6.0)
-    );
-    m.apply(&mut s, &Command::Vacate { office: army }, &mut Silent)
-        .unwrap();
-    assert_eq!(
-        (m.holder(&s, army), m.acting(&s, army)),
-        (Some(b), Some(b)),
-        "retired: the next holds it"
-    );
-    assert_eq!(
-        m.legal(&s, &seat(army, a)),
-        Err(Refusal::Unfit),
-        "who retired is out of the line"
-    );
+    assert_eq!((m.get(&s, card.holder_attributes[0]), m.get(&s, card.acting_attributes[0])), (5.0, 6.0));
+    m.apply(&mut s, &Command::Vacate { office: army }, &mut Silent).unwrap();
+    assert_eq!((m.holder(&s, army), m.acting(&s, army)), (Some(b), Some(b)), "retired: the next holds it");
+    assert_eq!(m.legal(&s, &seat(army, a)), Err(Refusal::Unfit), "who retired is out of the line");
     m.apply(&mut s, &seat(cabinet, b), &mut Silent).unwrap();
     assert_eq!((m.holder(&s, army), m.acting(&s, army)), (Some(b), Some(c)));
 }

@@ -92,7 +92,6 @@ pub struct Office {
     pub group: String,
 }
 
-
 /// A candidate for an office.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -317,7 +316,6 @@ pub struct Policy {
     pub otherwise: Otherwise,
 }
 
-
 /// A rule of a policy.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -359,4 +357,3 @@ pub enum Otherwise {
     /// The option most favoured by these parties' stances (index of the first party named).
     Stance(u32),
 }
-

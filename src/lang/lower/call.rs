@@ -117,9 +117,7 @@ impl Context<'_> {
         let mut names = Vec::new();
         for (arg, what) in args.iter().zip(known.args) {
             let ident = match &arg.kind {
-                NodeKind::Number(x) if x.fract() == 0.0 && x.abs() < 1e6 => {
-                    Some(Ident { name: format!("{x:.0}"), span: arg.span.clone() })
-                }
+                NodeKind::Number(x) if x.fract() == 0.0 && x.abs() < 1e6 => Some(Ident { name: format!("{x:.0}"), span: arg.span.clone() }),
                 NodeKind::Fault => return Part::fault(),
                 _ => arg.as_name(),
             };

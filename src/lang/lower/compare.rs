@@ -48,7 +48,10 @@ impl Context<'_> {
         let (left, right) = (x.value.range, y.value.range);
         let (x, y) = if swapped { (y, x) } else { (x, y) };
         let part = binary(op, Kind::Truth, x, y);
-        if known && !part.here && let Some(always) = part.value.range.constant() {
+        if known
+            && !part.here
+            && let Some(always) = part.value.range.constant()
+        {
             let found = format!("left {left}, right {right}");
             let (code, word) = if always == 1.0 { ("E-always", "always") } else { ("E-never", "never") };
             let fault = Fault::new(code, span.clone(), format!("this is {word} true"));
@@ -84,8 +87,11 @@ impl Context<'_> {
         }
         let element: Option<Ident> = other.as_name().filter(|_| !swapped && matches!(op, Binary::Eq | Binary::Ne));
         let Some(element) = element else {
-            let fault = Fault::new("E-here", here.span.start.min(other.span.start)..here.span.end.max(other.span.end),
-                "`here` is only compared with an element, by `==` or `!=`");
+            let fault = Fault::new(
+                "E-here",
+                here.span.start.min(other.span.start)..here.span.end.max(other.span.end),
+                "`here` is only compared with an element, by `==` or `!=`",
+            );
             self.report(fault.found("another comparison").expected("`here == element`").help("write `here == element`"));
             return Some(Part::fault());
         };

@@ -38,9 +38,7 @@ impl Context<'_> {
             return Part::fault();
         };
         let kind = if name == "date" { Kind::Date } else { q.kind.clone() };
-        self.slot(&ident, &q, &[]).map_or_else(Part::fault, |slot| {
-            Part::new(Value { expr: Expr::Slot(slot), kind, range: q.range })
-        })
+        self.slot(&ident, &q, &[]).map_or_else(Part::fault, |slot| Part::new(Value { expr: Expr::Slot(slot), kind, range: q.range }))
     }
 
     fn unknown_name(&mut self, name: &str, span: &Span, expect: &Expect) {
@@ -76,9 +74,8 @@ impl Context<'_> {
             self.unknown_name(&name.name, &name.span, &Expect::Any);
             return Part::fault();
         };
-        self.slot(name, &q, elements).map_or_else(Part::fault, |slot| {
-            Part::new(Value { expr: Expr::Slot(slot), kind: q.kind.clone(), range: q.range })
-        })
+        self.slot(name, &q, elements)
+            .map_or_else(Part::fault, |slot| Part::new(Value { expr: Expr::Slot(slot), kind: q.kind.clone(), range: q.range }))
     }
 
     /// The slot of a quantity: written elements first, the others from what is bound. `None` (reported)

@@ -3,8 +3,7 @@ use crate::lang::codes::{CODES, Severity};
 
 /// Codes and spans of all faults, as `code@start..end`.
 fn check(sort: Sort, source: &str, expected: &[&str]) {
-    let found: Vec<String> =
-        faults(sort, source).iter().map(|f| format!("{}@{}..{}", f.code, f.span.start, f.span.end)).collect();
+    let found: Vec<String> = faults(sort, source).iter().map(|f| format!("{}@{}..{}", f.code, f.span.start, f.span.end)).collect();
     assert_eq!(found, expected, "{source}: {:#?}", faults(sort, source));
 }
 

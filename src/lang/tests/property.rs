@@ -2,16 +2,21 @@ use super::*;
 use proptest::prelude::*;
 
 const PIECES: &[&str] = &[
-    "trust", "density", "chair", "adviser", "asked", "valleys", "north", "here", "date", "@1980-06", "0", "1.5", "900", "(", ")", "[", "]", ",", ":",
-    "+", "-", "*", "/", "<", ">=", "==", "!=", "and", "or", "not", "if", "max", "sum", "near", "seen", "storm", "ratio", "=", "+=", "over",
-    "in", "{", "}", "{=", "{?", "{~", "|", "[[", "]]", "{@", "\\", "\n", "é", "\u{1b}", "true", "budget", "seat",
+    "trust", "density", "chair", "adviser", "asked", "valleys", "north", "here", "date", "@1980-06", "0", "1.5", "900", "(", ")", "[", "]",
+    ",", ":", "+", "-", "*", "/", "<", ">=", "==", "!=", "and", "or", "not", "if", "max", "sum", "near", "seen", "storm", "ratio", "=",
+    "+=", "over", "in", "{", "}", "{=", "{?", "{~", "|", "[[", "]]", "{@", "\\", "\n", "é", "\u{1b}", "true", "budget", "seat",
 ];
 
 /// Faultless numbers and conditions over the sample world, to a small depth.
 fn number() -> BoxedStrategy<String> {
     let leaf = prop_oneof![
-        Just("trust".to_owned()), Just("mood".to_owned()), Just("price".to_owned()), Just("density[middle]".to_owned()),
-        Just("seen(storm)".to_owned()), Just("time".to_owned()), (-20_i32..20).prop_map(|x| format!("{}", f64::from(x) / 4.0)),
+        Just("trust".to_owned()),
+        Just("mood".to_owned()),
+        Just("price".to_owned()),
+        Just("density[middle]".to_owned()),
+        Just("seen(storm)".to_owned()),
+        Just("time".to_owned()),
+        (-20_i32..20).prop_map(|x| format!("{}", f64::from(x) / 4.0)),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let a = inner.clone();
@@ -48,14 +53,18 @@ fn number() -> BoxedStrategy<String> {
 /// Values of all slots within their declared ranges, ends included often.
 fn world() -> impl Strategy<Value = Vec<f64>> {
     proptest::collection::vec((0.0..1.0_f64, 0..4_u8), Sample::SLOTS).prop_map(|draws| {
-        draws.iter().zip(Sample::ranges()).map(|(&(u, end), (range, whole))| {
-            let x = match end {
-                0 => range.low,
-                1 => range.high,
-                _ => range.low + u * (range.high - range.low),
-            };
-            if whole { x.round() } else { x }
-        }).collect()
+        draws
+            .iter()
+            .zip(Sample::ranges())
+            .map(|(&(u, end), (range, whole))| {
+                let x = match end {
+                    0 => range.low,
+                    1 => range.high,
+                    _ => range.low + u * (range.high - range.low),
+                };
+                if whole { x.round() } else { x }
+            })
+            .collect()
     })
 }
 

@@ -10,10 +10,9 @@ use crate::engine::grid;
 use crate::lang::{Interval, Kind, Quantity};
 use crate::scenario::calendar;
 use crate::scenario::diagnostic::{Diagnostic, Span};
-use crate::scenario::schema::{FactValue, Good, Id, Label, Num, OptionItem, Sure, TimeUnit};
-use crate::scenario::symbols::{ActorSym, AllocationSym, LeverSym, NegotiationSym, OfficeSym, PetitionSym, StoryletSym};
+use crate::scenario::schema::{FactValue, Good, Id, Label, Num, TimeUnit};
 
-const MANY: f64 = 1e9;
+pub(super) const MANY: f64 = 1e9;
 
 impl Compiler<'_> {
     pub(super) fn declare(&mut self) {
@@ -42,7 +41,11 @@ impl Compiler<'_> {
             return;
         };
         for more in &self.items.scenarios[1..] {
-            self.fault(Diagnostic::error("scenario-twice", more.head, "a second `Scenario(...)`").other(s.head, "the first is here").help("keep one"));
+            self.fault(
+                Diagnostic::error("scenario-twice", more.head, "a second `Scenario(...)`")
+                    .other(s.head, "the first is here")
+                    .help("keep one"),
+            );
         }
         self.declare_id("scenario", &s.id);
         let clock = Clock {
@@ -58,7 +61,10 @@ impl Compiler<'_> {
             fine: vec![],
         };
         if calendar::length(&clock) > 100_000 {
-            self.fault(Diagnostic::error("limit-size", s.length.1, "this scenario has more than 100000 steps").help("fewer steps in a unit, or a shorter scenario"));
+            self.fault(
+                Diagnostic::error("limit-size", s.length.1, "this scenario has more than 100000 steps")
+                    .help("fewer steps in a unit, or a shorter scenario"),
+            );
         }
         self.sym.clock = clock.clone();
         self.c.clock = clock;
@@ -79,16 +85,25 @@ impl Compiler<'_> {
             let mut table = HashMap::new();
             let mut elements = Vec::new();
             if d.elements.is_empty() {
-                self.fault(Diagnostic::error("dimension-empty", d.id.span, format!("the dimension `{}` has no elements", d.id.name)).help("give it at least one"));
+                self.fault(
+                    Diagnostic::error("dimension-empty", d.id.span, format!("the dimension `{}` has no elements", d.id.name))
+                        .help("give it at least one"),
+                );
                 continue;
             }
             if d.elements.len() > MAX_ELEMENTS {
-                self.fault(Diagnostic::error("limit-size", d.id.span, format!("{} elements", d.elements.len())).label(format!("at most {MAX_ELEMENTS} in a dimension")));
+                self.fault(
+                    Diagnostic::error("limit-size", d.id.span, format!("{} elements", d.elements.len()))
+                        .label(format!("at most {MAX_ELEMENTS} in a dimension")),
+                );
                 continue;
             }
             for e in &d.elements {
                 if let Some(first) = d.elements.iter().find(|o| o.id.name == e.id.name).filter(|o| o.id.span != e.id.span) {
-                    self.fault(Diagnostic::error("id-twice", e.id.span, format!("the element `{}` is declared twice", e.id.name)).other(first.id.span, "first declared here"));
+                    self.fault(
+                        Diagnostic::error("id-twice", e.id.span, format!("the element `{}` is declared twice", e.id.name))
+                            .other(first.id.span, "first declared here"),
+                    );
                     continue;
                 }
                 table.insert(e.id.name.clone(), elements.len() as u32);
@@ -129,7 +144,10 @@ impl Compiler<'_> {
         let (low, high) = (range.0.value, range.1.value);
         if low >= high {
             let span = Span { end: range.1.span.end, ..range.0.span };
-            self.fault(Diagnostic::error("range-empty", span, format!("the range from {low} to {high} is empty")).label("expected the lower end first"));
+            self.fault(
+                Diagnostic::error("range-empty", span, format!("the range from {low} to {high} is empty"))
+                    .label("expected the lower end first"),
+            );
             return (low, low + 1.0);
         }
         (low, high)
@@ -137,7 +155,18 @@ impl Compiler<'_> {
 
     /// Slots of a quantity, one an element.
     #[allow(clippy::too_many_arguments, reason = "one call a kind of quantity")]
-    pub(super) fn spread(&mut self, id: &Id, var: u32, dims: &[u32], range: (f64, f64), gridded: bool, state: bool, kind: Kind, settable: bool, initial: impl Fn(&Bound) -> f64) -> Slot {
+    pub(super) fn spread(
+        &mut self,
+        id: &Id,
+        var: u32,
+        dims: &[u32],
+        range: (f64, f64),
+        gridded: bool,
+        state: bool,
+        kind: Kind,
+        settable: bool,
+        initial: impl Fn(&Bound) -> f64,
+    ) -> Slot {
         let first = Slot(self.c.slots.len() as u32);
         let step = if gridded { grid::fit(range.0, range.1) } else { 0.0 };
         let all = self.combinations(dims);
@@ -181,7 +210,10 @@ impl Compiler<'_> {
 
     fn inside(&mut self, value: Num, range: (f64, f64)) {
         if value.value < range.0 || value.value > range.1 {
-            self.fault(Diagnostic::error("value-range", value.span, format!("{} lies outside the declared range", value.value)).label(format!("expected {} to {}", range.0, range.1)));
+            self.fault(
+                Diagnostic::error("value-range", value.span, format!("{} lies outside the declared range", value.value))
+                    .label(format!("expected {} to {}", range.0, range.1)),
+            );
         }
     }
 
@@ -191,19 +223,50 @@ impl Compiler<'_> {
             let (ok, dims, range) = (self.declare_id("quantity", &p.id), self.dims(&p.by), self.range(&p.range));
             let (true, Some(dims)) = (ok, dims) else { continue };
             let about = if p.about.value.is_empty() { &p.note } else { &p.about };
-            let var = self.var(&p.id, &p.label, about, &p.unit, VarKind::Param, &dims, Some(p.status), &p.sources, &p.sector, false, Good::Neither, p.decimals.0, &p.plays);
+            let var = self.var(
+                &p.id,
+                &p.label,
+                about,
+                &p.unit,
+                VarKind::Param,
+                &dims,
+                Some(p.status),
+                &p.sources,
+                &p.sector,
+                false,
+                Good::Neither,
+                p.decimals.0,
+                &p.plays,
+            );
             let values = self.by_element(&p.id, &dims, &p.values.0, p.value.as_ref());
             for v in p.values.0.iter().map(|v| v.1).chain(p.value) {
                 self.inside(v, range);
             }
-            let keys: HashMap<Bound, f64> =
-                self.combinations(&dims).into_iter().map(|b| (b.clone(), values.get(&self.elements_of(&b)).map_or(0.0, |v| v.value))).collect();
+            let keys: HashMap<Bound, f64> = self
+                .combinations(&dims)
+                .into_iter()
+                .map(|b| (b.clone(), values.get(&self.elements_of(&b)).map_or(0.0, |v| v.value)))
+                .collect();
             self.spread(&p.id, var, &dims, range, false, false, Kind::Number, false, |b| keys[b]);
         }
         for s in &self.items.stocks {
             let (ok, dims, range) = (self.declare_id("quantity", &s.id), self.dims(&s.by), self.range(&s.range));
             let (true, Some(dims)) = (ok, dims) else { continue };
-            let var = self.var(&s.id, &s.label, &s.about, &s.unit, VarKind::Stock, &dims, Some(s.status), &s.sources, &s.sector, s.hidden, s.good, s.decimals.0, &s.plays);
+            let var = self.var(
+                &s.id,
+                &s.label,
+                &s.about,
+                &s.unit,
+                VarKind::Stock,
+                &dims,
+                Some(s.status),
+                &s.sources,
+                &s.sector,
+                s.hidden,
+                s.good,
+                s.decimals.0,
+                &s.plays,
+            );
             let mut values = HashMap::new();
             if s.initial.is_none() || !s.values.0.is_empty() {
                 let default = s.initial.as_ref().map(|_| Num::default());
@@ -212,11 +275,17 @@ impl Compiler<'_> {
             for v in &s.values.0 {
                 self.inside(v.1, range);
             }
-            let keys: HashMap<Bound, f64> =
-                self.combinations(&dims).into_iter().map(|b| (b.clone(), values.get(&self.elements_of(&b)).map_or(0.0, |v| v.value))).collect();
+            let keys: HashMap<Bound, f64> = self
+                .combinations(&dims)
+                .into_iter()
+                .map(|b| (b.clone(), values.get(&self.elements_of(&b)).map_or(0.0, |v| v.value)))
+                .collect();
             self.spread(&s.id, var, &dims, range, true, true, Kind::Number, true, |b| keys[b]);
             if s.soft.value < 0.0 || s.soft.value > 0.5 {
-                self.fault(Diagnostic::error("value-range", s.soft.span, "the soft edge of a range").label("expected a share of the range from 0 to 0.5"));
+                self.fault(
+                    Diagnostic::error("value-range", s.soft.span, "the soft edge of a range")
+                        .label("expected a share of the range from 0 to 0.5"),
+                );
             }
         }
         for f in &self.items.facts {
@@ -225,32 +294,89 @@ impl Compiler<'_> {
         for a in &self.items.auxes {
             let (ok, dims, range) = (self.declare_id("quantity", &a.id), self.dims(&a.by), self.range(&a.range));
             let (true, Some(dims)) = (ok, dims) else { continue };
-            let var = self.var(&a.id, &a.label, &a.about, &a.unit, VarKind::Aux, &dims, None, &a.sources, &a.sector, a.hidden, a.good, a.decimals.0, &a.plays);
+            let var = self.var(
+                &a.id,
+                &a.label,
+                &a.about,
+                &a.unit,
+                VarKind::Aux,
+                &dims,
+                None,
+                &a.sources,
+                &a.sector,
+                a.hidden,
+                a.good,
+                a.decimals.0,
+                &a.plays,
+            );
             self.spread(&a.id, var, &dims, range, false, false, Kind::Number, false, |_| 0.0);
         }
         for s in &self.items.series {
             let (ok, range) = (self.declare_id("quantity", &s.id), self.range(&s.range));
             if ok {
-                let var = self.var(&s.id, &s.label, &s.about, &s.unit, VarKind::Series, &[], Some(s.status), &s.sources, &s.sector, false, Good::Neither, s.decimals.0, &s.plays);
+                let var = self.var(
+                    &s.id,
+                    &s.label,
+                    &s.about,
+                    &s.unit,
+                    VarKind::Series,
+                    &[],
+                    Some(s.status),
+                    &s.sources,
+                    &s.sector,
+                    false,
+                    Good::Neither,
+                    s.decimals.0,
+                    &s.plays,
+                );
                 self.spread(&s.id, var, &[], range, false, false, Kind::Number, false, |_| 0.0);
             }
         }
         for s in &self.items.smooths {
             let (ok, dims, range) = (self.declare_id("quantity", &s.id), self.dims(&s.by), self.range(&s.range));
             let (true, Some(dims)) = (ok, dims) else { continue };
-            let var = self.var(&s.id, &s.label, &s.about, &s.unit, VarKind::Smooth, &dims, None, &s.sources, &s.sector, s.hidden, s.good, s.decimals.0, &s.plays);
+            let var = self.var(
+                &s.id,
+                &s.label,
+                &s.about,
+                &s.unit,
+                VarKind::Smooth,
+                &dims,
+                None,
+                &s.sources,
+                &s.sector,
+                s.hidden,
+                s.good,
+                s.decimals.0,
+                &s.plays,
+            );
             self.spread(&s.id, var, &dims, range, false, false, Kind::Number, false, |_| 0.0);
         }
         for s in &self.items.delays {
             let (ok, dims, range) = (self.declare_id("quantity", &s.id), self.dims(&s.by), self.range(&s.range));
             let (true, Some(dims)) = (ok, dims) else { continue };
-            let var = self.var(&s.id, &s.label, &s.about, &s.unit, VarKind::Delay, &dims, None, &s.sources, &s.sector, s.hidden, s.good, s.decimals.0, &s.plays);
+            let var = self.var(
+                &s.id,
+                &s.label,
+                &s.about,
+                &s.unit,
+                VarKind::Delay,
+                &dims,
+                None,
+                &s.sources,
+                &s.sector,
+                s.hidden,
+                s.good,
+                s.decimals.0,
+                &s.plays,
+            );
             self.spread(&s.id, var, &dims, range, false, false, Kind::Number, false, |_| 0.0);
         }
         for n in &self.items.noises {
             let (ok, range) = (self.declare_id("quantity", &n.id), self.range(&n.range));
             if ok {
-                let var = self.var(&n.id, &n.label, &n.about, &n.unit, VarKind::Noise, &[], None, &[], &n.sector, false, Good::Neither, 0, &[]);
+                let var =
+                    self.var(&n.id, &n.label, &n.about, &n.unit, VarKind::Noise, &[], None, &[], &n.sector, false, Good::Neither, 0, &[]);
                 self.spread(&n.id, var, &[], range, true, true, Kind::Number, false, |_| 0.0);
             }
         }
@@ -260,7 +386,8 @@ impl Compiler<'_> {
         for e in &self.items.estimates {
             if self.declare_id("quantity", &e.id) {
                 let range = self.sym.quantities.get(&e.of.name).map_or((0.0, 100.0), |q| (q.range.low, q.range.high));
-                let var = self.var(&e.id, &e.label, &nothing, &nothing, VarKind::Engine, &[], None, &[], &nothing, false, Good::Neither, 0, &[]);
+                let var =
+                    self.var(&e.id, &e.label, &nothing, &nothing, VarKind::Engine, &[], None, &[], &nothing, false, Good::Neither, 0, &[]);
                 self.spread(&e.id, var, &[], range, true, true, Kind::Number, false, |_| 0.0);
                 let width = range.1 - range.0;
                 let spread = self.slot(format!("#spread({})", e.id.name), None, (0.0, width), grid::fit(0.0, width), true, 0.0);
@@ -273,7 +400,21 @@ impl Compiler<'_> {
     fn fact(&mut self, f: &crate::scenario::schema::Fact) {
         let (ok, dims) = (self.declare_id("quantity", &f.id), self.dims(&f.by));
         let (true, Some(dims)) = (ok, dims) else { return };
-        let var = self.var(&f.id, &f.label, &f.about, &f.unit, VarKind::Fact, &dims, Some(f.status), &f.sources, &f.sector, f.hidden, f.good, f.decimals.0, &f.plays);
+        let var = self.var(
+            &f.id,
+            &f.label,
+            &f.about,
+            &f.unit,
+            VarKind::Fact,
+            &dims,
+            Some(f.status),
+            &f.sources,
+            &f.sector,
+            f.hidden,
+            f.good,
+            f.decimals.0,
+            &f.plays,
+        );
         let sample = f.initial.clone().or_else(|| f.values.0.first().map(|v| v.1.clone()));
         let (kind, range) = if !f.levels.is_empty() {
             for (i, l) in f.levels.iter().enumerate() {
@@ -318,7 +459,10 @@ impl Compiler<'_> {
                     Kind::Level(_) => "one of its levels",
                     _ => "a number",
                 };
-                c.fault(Diagnostic::error("type-wrong", span, format!("the fact `{}` does not start like this", f.id.name)).label(format!("expected {expected}")));
+                c.fault(
+                    Diagnostic::error("type-wrong", span, format!("the fact `{}` does not start like this", f.id.name))
+                        .label(format!("expected {expected}")),
+                );
                 0.0
             }
         };
@@ -337,220 +481,4 @@ impl Compiler<'_> {
         }
         self.spread(&f.id, var, &dims, range, true, true, kind.clone(), true, |b| keys[b]);
     }
-
-    fn levers(&mut self) {
-        for (index, l) in self.items.levers.iter().enumerate() {
-            if !self.declare_id("quantity", &l.id) {
-                continue;
-            }
-            let name = &l.id.name;
-            let n = l.positions.len();
-            if n < 2 {
-                self.fault(Diagnostic::error("lever-positions", l.id.span, format!("the lever `{name}` has fewer than two positions")).help("a lever is moved between positions"));
-                continue;
-            }
-            let values: Vec<f64> = l.positions.iter().map(|p| p.value.value).collect();
-            let fold = |f: fn(f64, f64) -> bool| values.iter().copied().fold(values[0], |a, b| if f(b, a) { b } else { a });
-            let (low, high) = (fold(|b, a| b < a), fold(|b, a| b > a));
-            let range = if low < high { (low, high) } else { (low, low + 1.0) };
-            let start = l.start.0 as usize;
-            if start >= n {
-                self.fault(Diagnostic::error("number-range", l.start.1, format!("there is no position {start}")).label(format!("expected 0 to {}", n - 1)));
-            }
-            let start = start.min(n - 1);
-            let nothing = Label::default();
-            let var = self.var(&l.id, &l.label, &nothing, &nothing, VarKind::Lever, &[], None, &[], &l.sector, false, Good::Neither, 0, &l.plays);
-            let slot = self.spread(&l.id, var, &[], range, true, true, Kind::Number, false, |_| values[start]);
-            let at = self.kept(format!("#at({name})"), (0.0, n as f64 - 1.0), start as f64);
-            let moved = self.kept(format!("#moved({name})"), (-1.0, MANY), -1.0);
-            let direction = self.kept(format!("#direction({name})"), (-1.0, 1.0), 0.0);
-            let positions = l.positions.iter().map(|p| p.id.as_ref().map_or_else(|| slug(&p.label.value), |i| i.name.clone())).collect();
-            self.sym.levers.insert(name.clone(), LeverSym { index: index as u32, slot, at, moved, direction, positions });
-        }
-    }
-
-    fn others(&mut self) {
-        for (i, p) in self.items.people.iter().enumerate() {
-            if self.declare_id("person", &p.id) {
-                self.sym.people.insert(p.id.name.clone(), i as u32);
-            }
-        }
-        for (i, p) in self.items.parties.iter().enumerate() {
-            if self.declare_id("party", &p.id) {
-                self.sym.parties.insert(p.id.name.clone(), i as u32);
-            }
-        }
-        let people = self.items.people.len() as f64;
-        for (i, o) in self.items.offices.iter().enumerate() {
-            if !self.declare_id("office", &o.id) {
-                continue;
-            }
-            let name = &o.id.name;
-            let holder = self.kept(format!("#holder({name})"), (0.0, people), 0.0);
-            let acting = self.kept(format!("#acting({name})"), (0.0, people), 0.0);
-            let attributes = self.sym.attributes.clone();
-            let held = attributes.iter().map(|a| self.slot(format!("#held({name},{a})"), None, (-1e6, 1e6), 0.0, false, 0.0)).collect();
-            let acts = attributes.iter().map(|a| self.slot(format!("#acts({name},{a})"), None, (-1e6, 1e6), 0.0, false, 0.0)).collect();
-            self.sym.offices.insert(name.clone(), OfficeSym { index: i as u32, holder, acting, held, acts });
-        }
-        for a in &self.items.actors {
-            if !self.declare_id("actor", &a.id) {
-                continue;
-            }
-            let name = &a.id.name;
-            let budget = self.slot(format!("#budget({name})"), None, (0.0, 1e6), grid::fit(0.0, 1e6), true, a.budget.value);
-            let strategy = self.kept(format!("#strategy({name})"), (0.0, a.strategies.len().max(1) as f64), 0.0);
-            let mut moves = Vec::new();
-            for m in &a.moves {
-                let count = self.kept(format!("#moved({name},{})", m.id.name), (0.0, MANY), 0.0);
-                let last = self.kept(format!("#last({name},{})", m.id.name), (-1.0, MANY), -1.0);
-                moves.push((m.id.name.clone(), count, last));
-            }
-            self.twice("move", a.moves.iter().map(|m| &m.id));
-            self.twice("strategy", a.strategies.iter().map(|m| &m.id));
-            let strategies = a.strategies.iter().map(|s| s.id.name.clone()).collect();
-            self.sym.actors.insert(name.clone(), ActorSym { budget, strategy, strategies, moves });
-        }
-        for (i, p) in self.items.pledges.iter().enumerate() {
-            if self.declare_id("pledge", &p.id) {
-                let state = self.kept(format!("#pledge({})", p.id.name), (0.0, 3.0), 0.0);
-                let due = self.kept(format!("#due({})", p.id.name), (-1.0, MANY), -1.0);
-                self.sym.pledges.insert(p.id.name.clone(), (i as u32, state, due));
-            }
-        }
-        for (i, n) in self.items.negotiations.iter().enumerate() {
-            if !self.declare_id("negotiation", &n.id) {
-                continue;
-            }
-            let name = &n.id.name;
-            let state = self.kept(format!("#talks({name})"), (0.0, 3.0), 0.0);
-            let offers = self.kept(format!("#offers({name})"), (0.0, MANY), 0.0);
-            let offers_now = self.kept(format!("#offers_now({name})"), (0.0, MANY), 0.0);
-            let mut clauses = Vec::new();
-            for c in &n.clauses {
-                let slot = self.kept(format!("#term({name},{})", c.id.name), (0.0, c.terms.len().max(1) as f64), 0.0);
-                self.twice("term", c.terms.iter().map(|t| &t.id));
-                clauses.push((c.id.name.clone(), slot, c.terms.iter().map(|t| t.id.name.clone()).collect()));
-            }
-            self.twice("clause", n.clauses.iter().map(|t| &t.id));
-            self.twice("wing", n.wings.iter().map(|t| &t.id));
-            let wings = n.wings.iter().map(|w| w.id.name.clone()).collect();
-            self.sym.negotiations.insert(name.clone(), NegotiationSym { index: i as u32, state, offers, offers_now, clauses, wings });
-        }
-        for (i, a) in self.items.allocations.iter().enumerate() {
-            let dims = self.dims(std::slice::from_ref(&a.places));
-            let (true, Some(dims)) = (self.declare_id("allocation", &a.id), dims) else { continue };
-            let touched = self.kept(format!("#touched({})", a.id.name), (0.0, 1.0), 0.0);
-            let nothing = Label::default();
-            for m in &a.means {
-                if self.declare_id("quantity", &m.id) {
-                    let var = self.var(&m.id, &m.label, &nothing, &nothing, VarKind::Fact, &dims, Some(Sure::Assumed), &[], &nothing, false, Good::Neither, 0, &[]);
-                    self.spread(&m.id, var, &dims, (0.0, 10_000.0), true, true, Kind::Number, true, |_| 0.0);
-                }
-            }
-            let means = a.means.iter().map(|m| m.id.name.clone()).collect();
-            self.sym.allocations.insert(a.id.name.clone(), AllocationSym { index: i as u32, dim: dims[0], means, touched });
-        }
-        for (i, a) in self.items.aims.iter().enumerate() {
-            if self.declare_id("aim", &a.id) {
-                let slot = self.kept(format!("#aim({})", a.id.name), (0.0, 1.0), 0.0);
-                self.sym.aims.insert(a.id.name.clone(), (i as u32, slot));
-            }
-        }
-        let mut order: Vec<usize> = (0..self.items.endings.len()).collect();
-        order.sort_by_key(|&i| (self.items.endings[i].priority.0, self.items.endings[i].id.name.clone()));
-        for (place, &i) in order.iter().enumerate() {
-            let e = &self.items.endings[i];
-            if self.declare_id("ending", &e.id) {
-                self.sym.endings.insert(e.id.name.clone(), place as u32);
-            }
-        }
-        for e in &self.items.entries {
-            if self.declare_id("entry", &e.id) {
-                self.sym.entries.insert(e.id.name.clone());
-            }
-        }
-        for (i, p) in self.items.policies.iter().enumerate() {
-            if self.declare_id("policy", &p.id) {
-                self.sym.policies.insert(p.id.name.clone(), i as u32);
-            }
-        }
-        self.lens_order();
-    }
-
-    /// Ids within one item.
-    pub(super) fn twice<'i>(&mut self, what: &str, ids: impl Iterator<Item = &'i Id>) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
-        for id in ids {
-            if let Some(first) = seen.insert(&id.name, id.span) {
-                self.fault(Diagnostic::error("id-twice", id.span, format!("the {what} `{}` is declared twice", id.name)).other(first, "first declared here").help("rename one of the two"));
-            }
-        }
-    }
-
-    fn storylets(&mut self) {
-        let mut next = 0;
-        let items = self.items;
-        for e in &items.events {
-            self.storylet(&e.id, e.bind.as_ref(), &e.options, false, &mut next);
-        }
-        for e in &items.initiatives {
-            self.storylet(&e.id, e.bind.as_ref(), &e.options, true, &mut next);
-        }
-        let mut next = 0;
-        for p in &items.petitions {
-            let elements = self.bind(p.bind.as_ref());
-            let declared = self.declare_id("petition", &p.id);
-            let (true, Some((_, elements))) = (declared, elements) else { continue };
-            let name = &p.id.name;
-            let seen: Vec<Slot> = elements.iter().map(|e| self.kept(format!("#asked({name}{e})"), (0.0, MANY), 0.0)).collect();
-            let mut answers = Vec::new();
-            for a in &p.answers {
-                let taken = elements.iter().map(|e| self.kept(format!("#answered({name}{e},{})", a.id.name), (0.0, MANY), 0.0)).collect();
-                answers.push((a.id.name.clone(), taken));
-            }
-            self.twice("answer", p.answers.iter().map(|a| &a.id));
-            self.sym.petitions.insert(name.clone(), PetitionSym { first: next, seen, answers });
-            next += elements.len() as u32;
-        }
-    }
-
-    fn bind(&mut self, bind: Option<&Id>) -> Option<(Option<u32>, Vec<String>)> {
-        let Some(bind) = bind else { return Some((None, vec![String::new()])) };
-        let dim = self.dims(std::slice::from_ref(bind))?[0];
-        let elements = self.sym.dims[dim as usize].elements.iter().map(|e| format!("[{}]", e.id)).collect();
-        Some((Some(dim), elements))
-    }
-
-    fn storylet(&mut self, id: &Id, bind: Option<&Id>, options: &[OptionItem], initiative: bool, next: &mut u32) {
-        let elements = self.bind(bind);
-        let declared = self.declare_id("storylet", id);
-        let (true, Some((dim, elements))) = (declared, elements) else { return };
-        let name = &id.name;
-        let mut s = StoryletSym { first: *next, dim, initiative, ..StoryletSym::default() };
-        for e in &elements {
-            s.seen.push(self.kept(format!("#seen({name}{e})"), (0.0, MANY), 0.0));
-            s.last.push(self.kept(format!("#last({name}{e})"), (-1.0, MANY), -1.0));
-        }
-        for o in options {
-            let taken = elements.iter().map(|e| self.kept(format!("#chosen({name}{e},{})", o.id.name), (0.0, MANY), 0.0)).collect();
-            s.options.push((o.id.name.clone(), taken));
-        }
-        self.twice("option", options.iter().map(|o| &o.id));
-        *next += elements.len() as u32;
-        self.sym.storylets.insert(name.clone(), s);
-    }
-}
-
-/// A label as an id: lower-case, with `_` for what is no letter or digit.
-fn slug(label: &str) -> String {
-    let mut out = String::new();
-    for c in label.to_lowercase().chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('_') {
-            out.push('_');
-        }
-    }
-    out.trim_end_matches('_').to_owned()
 }

@@ -3,7 +3,9 @@
 use super::{Compiler, index};
 use crate::lang::Expect;
 use crate::scenario::calendar;
-use crate::scenario::catalogue::{Conduct, Entry, Expect as Expected, ExpectKind, FirstScreen, Headline, Paper, SourceEntry, Target, TestCase};
+use crate::scenario::catalogue::{
+    Conduct, Entry, Expect as Expected, ExpectKind, FirstScreen, Headline, Paper, SourceEntry, Target, TestCase,
+};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::schema::{Code, Id, Pairs, TargetKind};
 use crate::scenario::syntax::Words;
@@ -124,7 +126,10 @@ impl Compiler<'_> {
                 tick.clamp(0, i64::from(end)) as u32
             });
             if t.expect.is_empty() {
-                self.fault(Diagnostic::error("test-empty", t.id.span, format!("the test `{}` expects nothing", t.id.name)).help("a test that cannot fail proves nothing"));
+                self.fault(
+                    Diagnostic::error("test-empty", t.id.span, format!("the test `{}` expects nothing", t.id.name))
+                        .help("a test that cannot fail proves nothing"),
+                );
             }
             if t.seeds.0.0 > t.seeds.1.0 {
                 self.fault(Diagnostic::error("range-empty", t.seeds.1.1, "no seeds").label("expected the first seed first"));
@@ -154,7 +159,8 @@ impl Compiler<'_> {
             Code(Words::verbatim(code.0.value[range].to_owned(), span))
         };
         let done = |expr, kind| Some(Expected { text: text.trim().to_owned(), expr, kind });
-        for (word, make) in [("more(", ExpectKind::More as fn(f64) -> ExpectKind), ("less(", ExpectKind::Less), ("same(", ExpectKind::Same)] {
+        for (word, make) in [("more(", ExpectKind::More as fn(f64) -> ExpectKind), ("less(", ExpectKind::Less), ("same(", ExpectKind::Same)]
+        {
             let Some(rest) = text[start..].strip_prefix(word) else { continue };
             if !versus {
                 let d = Diagnostic::error("test-versus", code.0.place(start..start + word.len() - 1), "there is nothing to compare with");
@@ -168,7 +174,11 @@ impl Compiler<'_> {
                 None => after.is_empty().then_some(0.0),
             };
             let Some(margin) = margin else {
-                let d = Diagnostic::error("test-expect", code.0.place(from + close + 1..text.len()), format!("`{}` after the comparison", super::brief(after)));
+                let d = Diagnostic::error(
+                    "test-expect",
+                    code.0.place(from + close + 1..text.len()),
+                    format!("`{}` after the comparison", super::brief(after)),
+                );
                 self.fault(d.help("write `more(x)` or `more(x) by 3`"));
                 return None;
             };
@@ -180,7 +190,11 @@ impl Compiler<'_> {
         {
             let percent = share.trim().trim_end_matches('%').trim().parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
             let Some(percent) = percent else {
-                let d = Diagnostic::error("test-expect", code.0.place(start + 3..start + 3 + share.len()), format!("`{}` is no share of seeds", super::brief(share.trim())));
+                let d = Diagnostic::error(
+                    "test-expect",
+                    code.0.place(start + 3..start + 3 + share.len()),
+                    format!("`{}` is no share of seeds", super::brief(share.trim())),
+                );
                 self.fault(d.help("write `in 90 %: condition`"));
                 return None;
             };

@@ -8,6 +8,7 @@ mod order;
 mod policy;
 mod reach;
 mod story;
+mod things;
 mod world;
 
 use std::collections::{BTreeMap, HashMap};

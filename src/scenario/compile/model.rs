@@ -56,7 +56,11 @@ impl Compiler<'_> {
     pub(super) fn points(&mut self, points: &[(Num, Num)], at: Span) -> Table {
         for w in points.windows(2) {
             if w[0].0.value >= w[1].0.value {
-                self.fault(Diagnostic::error("lookup-order", w[1].0.span, "x does not rise").label(format!("expected more than {}", w[0].0.value)).help("sort the points by x"));
+                self.fault(
+                    Diagnostic::error("lookup-order", w[1].0.span, "x does not rise")
+                        .label(format!("expected more than {}", w[0].0.value))
+                        .help("sort the points by x"),
+                );
             }
         }
         if points.is_empty() {
@@ -99,7 +103,14 @@ impl Compiler<'_> {
             let slot = m.of.as_ref().and_then(|of| self.one_slot(of));
             let (id, label) = (m.id.name.clone(), m.label.value.clone());
             if self.declare_id("measure", &m.id) {
-                self.c.measures.push(Measure { id, label, slot, good: sign(m.good), decimals: m.decimals.0 as u8, unit: m.unit.value.clone() });
+                self.c.measures.push(Measure {
+                    id,
+                    label,
+                    slot,
+                    good: sign(m.good),
+                    decimals: m.decimals.0 as u8,
+                    unit: m.unit.value.clone(),
+                });
             }
         }
         for p in &self.items.published {
@@ -130,7 +141,12 @@ impl Compiler<'_> {
             let Some(q) = self.sym.quantities.get(&a.id.name).cloned() else { continue };
             for (i, b) in self.combinations(&q.dims).iter().enumerate() {
                 let expr = self.within(&a.value, (q.range.low, q.range.high), b);
-                out.push(Computed { slot: Slot(q.first.0 + i as u32), expr, name: format!("{}{}", a.id.name, self.suffix(b)), span: a.id.span });
+                out.push(Computed {
+                    slot: Slot(q.first.0 + i as u32),
+                    expr,
+                    name: format!("{}{}", a.id.name, self.suffix(b)),
+                    span: a.id.span,
+                });
             }
         }
         out
@@ -143,7 +159,11 @@ impl Compiler<'_> {
             }
             let total: f64 = g.parts.iter().map(|p| p.weight.value).sum();
             if g.parts.is_empty() || total <= 0.0 {
-                self.fault(Diagnostic::error("gauge-empty", g.id.span, format!("the gauge `{}` has no parts with a weight above 0", g.id.name)));
+                self.fault(Diagnostic::error(
+                    "gauge-empty",
+                    g.id.span,
+                    format!("the gauge `{}` has no parts with a weight above 0", g.id.name),
+                ));
                 continue;
             }
             let mut parts = Vec::new();
@@ -177,7 +197,9 @@ impl Compiler<'_> {
                 let (time_expr, time_range) = self.lowered(time, &Expect::Number, b);
                 if time_range.low <= 0.0 {
                     let d = Diagnostic::error("delay-time", time.0.span, format!("the time of `{}` can be 0 or less", id.name));
-                    self.fault(d.label("expected a range above 0").help("declare the quantity with a range above 0, or use max(0.25, ...)"));
+                    self.fault(
+                        d.label("expected a range above 0").help("declare the quantity with a range above 0, or use max(0.25, ...)"),
+                    );
                 }
                 let time_high = if time_range.high.is_finite() && time_range.high < 1e6 { time_range.high } else { 1e3 };
                 let time = self.store(time_expr);
@@ -204,10 +226,16 @@ impl Compiler<'_> {
             for (k, v) in &s.points.0 {
                 match calendar::parse(&k.name) {
                     Some(date) => points.push((calendar::units(&clock, date) * f64::from(clock.steps_per_unit), v.value)),
-                    None => self.fault(Diagnostic::error("date-wrong", k.span, format!("`{}` is no day of the calendar", super::brief(&k.name))).label("expected \"1980-10\" or \"1980-10-15\"")),
+                    None => self.fault(
+                        Diagnostic::error("date-wrong", k.span, format!("`{}` is no day of the calendar", super::brief(&k.name)))
+                            .label("expected \"1980-10\" or \"1980-10-15\""),
+                    ),
                 }
                 if !q.range.contains(v.value) {
-                    self.fault(Diagnostic::error("value-range", v.span, format!("{} lies outside the declared range", v.value)).label(format!("expected {} to {}", q.range.low, q.range.high)));
+                    self.fault(
+                        Diagnostic::error("value-range", v.span, format!("{} lies outside the declared range", v.value))
+                            .label(format!("expected {} to {}", q.range.low, q.range.high)),
+                    );
                 }
             }
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -256,14 +284,24 @@ impl Compiler<'_> {
                     self.cat.link_plays.push((family.clone(), super::words(&l.plays)));
                 }
                 let changes = touched.get(family.as_str()).cloned().unwrap_or_default();
-                let scale = changes.iter().any(|c| c.1.scale.is_some()).then(|| self.slot(format!("#scale({family})"), None, (0.0, 100.0), 0.0, false, 1.0));
+                let scale = changes
+                    .iter()
+                    .any(|c| c.1.scale.is_some())
+                    .then(|| self.slot(format!("#scale({family})"), None, (0.0, 100.0), 0.0, false, 1.0));
                 let mut variants = Vec::new();
                 for (lens, change) in &changes {
                     if let (Some(slot), Some(s)) = (scale, &change.scale) {
                         self.c.lenses[*lens as usize].params.push((slot, s.value));
                     }
                     if let Some(code) = &change.replace {
-                        let slot = self.slot(format!("#variant({family},{})", self.c.lenses[*lens as usize].id), None, (0.0, 1.0), 0.0, false, 0.0);
+                        let slot = self.slot(
+                            format!("#variant({family},{})", self.c.lenses[*lens as usize].id),
+                            None,
+                            (0.0, 1.0),
+                            0.0,
+                            false,
+                            0.0,
+                        );
                         self.c.lenses[*lens as usize].params.push((slot, 1.0));
                         variants.push((slot, code));
                     }
@@ -304,7 +342,10 @@ impl Compiler<'_> {
         let mut found = false;
         e.for_each_slot(&mut |s| found |= clock.contains(&s));
         if found && !self.faults.iter().any(|f| f.code == "link-time" && f.span == Some(code.0.span)) {
-            self.fault(Diagnostic::warning("link-time", code.0.span, "a link that reads the date").help("variables respond to causes: let an event, a series or a fact do what the date does here"));
+            self.fault(
+                Diagnostic::warning("link-time", code.0.span, "a link that reads the date")
+                    .help("variables respond to causes: let an event, a series or a fact do what the date does here"),
+            );
         }
     }
 
@@ -328,7 +369,10 @@ impl Compiler<'_> {
                             self.unknown("link", link, known.iter().map(String::as_str));
                         }
                         match (&c.scale, &c.replace) {
-                            (Some(s), None) => (format!("link {}", link.name), if s.value == 0.0 { "switched off".into() } else { format!("times {}", s.value) }),
+                            (Some(s), None) => (
+                                format!("link {}", link.name),
+                                if s.value == 0.0 { "switched off".into() } else { format!("times {}", s.value) },
+                            ),
                             (None, Some(code)) => (format!("link {}", link.name), format!("replaced by {}", code.0.value)),
                             _ => {
                                 self.fault(Diagnostic::error("lens-change", c.head, "a change of a link has either `scale` or `replace`"));
@@ -361,7 +405,10 @@ impl Compiler<'_> {
                         }
                     },
                     _ => {
-                        self.fault(Diagnostic::error("lens-change", c.head, "a change names one of `link`, `param` and `lookup`").help("a lens adds no state and changes nothing else"));
+                        self.fault(
+                            Diagnostic::error("lens-change", c.head, "a change names one of `link`, `param` and `lookup`")
+                                .help("a lens adds no state and changes nothing else"),
+                        );
                         continue;
                     }
                 };
@@ -376,7 +423,8 @@ impl Compiler<'_> {
         let item = self.items.params.iter().find(|x| x.id.name == base);
         let (Some(_), Some(q)) = (item, self.sym.quantities.get(&base).cloned()) else {
             if self.sym.quantities.contains_key(&base) {
-                let d = Diagnostic::error("lens-state", p.span, format!("`{base}` is no parameter")).label("expected the id of a parameter");
+                let d =
+                    Diagnostic::error("lens-state", p.span, format!("`{base}` is no parameter")).label("expected the id of a parameter");
                 self.fault(d.help("a lens sets parameters, look-ups and links, never state"));
             } else {
                 self.unknown("parameter", p, self.items.params.iter().map(|x| x.id.name.as_str()));
@@ -384,7 +432,10 @@ impl Compiler<'_> {
             return String::new();
         };
         if !q.range.contains(v.value) {
-            self.fault(Diagnostic::error("value-range", v.span, format!("{} lies outside the range of `{base}`", v.value)).label(format!("expected {} to {}", q.range.low, q.range.high)));
+            self.fault(
+                Diagnostic::error("value-range", v.span, format!("{} lies outside the range of `{base}`", v.value))
+                    .label(format!("expected {} to {}", q.range.low, q.range.high)),
+            );
         }
         let slots: Vec<Slot> = if p.name.contains('[') || q.dims.is_empty() {
             self.one_slot(p).into_iter().collect()
@@ -417,7 +468,12 @@ impl Compiler<'_> {
                     Some(x) => self.c.slots[slot.0 as usize].initial = x,
                     None => {
                         let expr = self.store(expr);
-                        all.push(Computed { slot, expr, name: format!("the initial value of {}{}", s.id.name, self.suffix(b)), span: s.id.span });
+                        all.push(Computed {
+                            slot,
+                            expr,
+                            name: format!("the initial value of {}{}", s.id.name, self.suffix(b)),
+                            span: s.id.span,
+                        });
                     }
                 }
             }
@@ -471,7 +527,9 @@ impl Compiler<'_> {
             names.push("...");
         }
         names.push(&all[cycle[0]].name);
-        let mut d = Diagnostic::error(code, all[cycle[0]].span, format!("{what} in a loop: {}", names.join(" needs "))).label("each needs the next").help(help);
+        let mut d = Diagnostic::error(code, all[cycle[0]].span, format!("{what} in a loop: {}", names.join(" needs ")))
+            .label("each needs the next")
+            .help(help);
         if let Some(i) = cycle.get(1) {
             d = d.other(all[*i].span, "the next of the loop");
         }

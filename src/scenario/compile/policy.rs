@@ -27,7 +27,14 @@ impl Compiler<'_> {
                     Otherwise::Stance(self.look(&parties, "party", party).unwrap_or(0))
                 }
             };
-            self.c.policies.push(Policy { id: p.id.name.clone(), label: p.label.value.clone(), about: p.about.value.clone(), rules, answers, otherwise });
+            self.c.policies.push(Policy {
+                id: p.id.name.clone(),
+                label: p.label.value.clone(),
+                about: p.about.value.clone(),
+                rules,
+                answers,
+                otherwise,
+            });
         }
     }
 

@@ -73,9 +73,11 @@ impl Compiler<'_> {
             Expr::Ratio(parts) => Interval::ratio(of(&parts[0]), of(&parts[1]), of(&parts[2])),
             // A lens may draw a look-up anew.
             Expr::Lookup(..) if self.items.lenses.iter().flat_map(|l| &l.changes).any(|c| c.lookup.is_some()) => Interval::ALL,
-            Expr::Lookup(table, _) => self.c.tables.get(*table as usize).map_or(Interval::ALL, |t| {
-                t.points.iter().map(|p| Interval::point(p.1)).reduce(Interval::hull).unwrap_or(Interval::ALL)
-            }),
+            Expr::Lookup(table, _) => {
+                self.c.tables.get(*table as usize).map_or(Interval::ALL, |t| {
+                    t.points.iter().map(|p| Interval::point(p.1)).reduce(Interval::hull).unwrap_or(Interval::ALL)
+                })
+            }
         }
     }
 
@@ -151,24 +153,39 @@ impl Compiler<'_> {
         }
         let (reach, items) = (self.reach(), self.items);
         let mut found = Vec::new();
-        let heads = items.events.iter().map(|e| (&e.id, &e.when, &e.options)).chain(items.initiatives.iter().map(|e| (&e.id, &e.when, &e.options)));
+        let heads =
+            items.events.iter().map(|e| (&e.id, &e.when, &e.options)).chain(items.initiatives.iter().map(|e| (&e.id, &e.when, &e.options)));
         for (id, when, options) in heads {
             let family: Vec<u32> = (0..self.c.storylets.len() as u32).filter(|i| self.c.storylets[*i as usize].family == id.name).collect();
             if !family.iter().any(|i| reach.storylets.contains(i)) {
-                let d = Diagnostic::warning("storylet-unreachable", place(&when.0.span, id.span), format!("`{}` can never come: this cannot hold, and nothing triggers it", id.name));
-                found.push(d.help("check what it waits for: a fact that nothing sets, a storylet or option that never comes, a value out of range"));
+                let d = Diagnostic::warning(
+                    "storylet-unreachable",
+                    place(&when.0.span, id.span),
+                    format!("`{}` can never come: this cannot hold, and nothing triggers it", id.name),
+                );
+                found.push(d.help(
+                    "check what it waits for: a fact that nothing sets, a storylet or option that never comes, a value out of range",
+                ));
                 continue;
             }
             for (k, o) in options.iter().enumerate() {
                 if !family.iter().any(|i| reach.options.contains(&(*i, k))) {
-                    let d = Diagnostic::warning("option-unreachable", o.id.span, format!("the option `{}` of `{}` can never be taken: a condition under `needs` cannot hold", o.id.name, id.name));
+                    let d = Diagnostic::warning(
+                        "option-unreachable",
+                        o.id.span,
+                        format!("the option `{}` of `{}` can never be taken: a condition under `needs` cannot hold", o.id.name, id.name),
+                    );
                     found.push(d.help("check what it needs, or remove it"));
                 }
             }
         }
         for (p, item) in items.pledges.iter().enumerate() {
             if !reach.pledges.contains(&(p as u32)) {
-                let d = Diagnostic::warning("pledge-unreachable", item.id.span, format!("nothing that can come gives the pledge `{}`", item.id.name));
+                let d = Diagnostic::warning(
+                    "pledge-unreachable",
+                    item.id.span,
+                    format!("nothing that can come gives the pledge `{}`", item.id.name),
+                );
                 found.push(d.help(format!("give it in an effect, `give({})`, or name it as a party's `bargain`", item.id.name)));
             }
         }
@@ -187,10 +204,18 @@ impl Compiler<'_> {
             let before: Option<&String> = blocked[0].or(if e.at_horizon { blocked[1] } else { None });
             if reach.endings.contains(&(i as u32)) {
             } else if let Some(before) = before {
-                let d = Diagnostic::warning("ending-unreachable", item.id.span, format!("the ending `{}` can never come: `{before}` is looked at before it and always holds", e.id));
+                let d = Diagnostic::warning(
+                    "ending-unreachable",
+                    item.id.span,
+                    format!("the ending `{}` can never come: `{before}` is looked at before it and always holds", e.id),
+                );
                 found.push(d.help("give this one the lower `priority` number, or the other one a condition"));
             } else if bounds.constant() == Some(0.0) && last != Some(i) {
-                let d = Diagnostic::warning("ending-unreachable", span, format!("the ending `{}` can never come: this cannot hold, and no effect ends the game with it", e.id));
+                let d = Diagnostic::warning(
+                    "ending-unreachable",
+                    span,
+                    format!("the ending `{}` can never come: this cannot hold, and no effect ends the game with it", e.id),
+                );
                 found.push(d.help("check the numbers against the declared ranges, and whether anything sets what it waits for"));
             }
             if !bounds.contains(0.0) {

@@ -2,8 +2,8 @@
 
 use super::{Bound, Compiler, words};
 use crate::engine::content::{
-    Allocation, Answer, Choice, Clause, Consent, DeskRules, Fine, Lever, Means, Negotiation, Odds, Outcome, Petition, Pledge, Position, Ratifier,
-    Standing, Storylet, StoryletKind, Term, Text, Wing,
+    Allocation, Answer, Choice, Clause, Consent, DeskRules, Fine, Lever, Means, Negotiation, Odds, Outcome, Petition, Pledge, Position,
+    Ratifier, Standing, Storylet, StoryletKind, Term, Text, Wing,
 };
 use crate::engine::expr::{Expr, ExprId, Slot};
 use crate::engine::luck;
@@ -20,7 +20,10 @@ impl Compiler<'_> {
     pub(super) fn steps(&mut self, n: Num) -> u32 {
         let steps = n.value * f64::from(self.sym.clock.steps_per_unit);
         if !(0.0..=1e6).contains(&steps) {
-            self.fault(Diagnostic::error("number-range", n.span, format!("{} is no length of time", n.value)).label("expected units of time, 0 or more"));
+            self.fault(
+                Diagnostic::error("number-range", n.span, format!("{} is no length of time", n.value))
+                    .label("expected units of time, 0 or more"),
+            );
             return 0;
         }
         libm::floor(steps + 0.5) as u32
@@ -38,11 +41,22 @@ impl Compiler<'_> {
         for e in &items.events {
             let Some(sym) = self.sym.storylets.get(&e.id.name).cloned() else { continue };
             if e.options.len() < 2 {
-                self.fault(Diagnostic::error("event-options", e.id.span, format!("the event `{}` has {}", e.id.name, counted(e.options.len(), "option"))).label("expected at least two").help("a decision is between things"));
+                self.fault(
+                    Diagnostic::error(
+                        "event-options",
+                        e.id.span,
+                        format!("the event `{}` has {}", e.id.name, counted(e.options.len(), "option")),
+                    )
+                    .label("expected at least two")
+                    .help("a decision is between things"),
+                );
             }
             for (i, b) in self.bounds(e.bind.as_ref()).iter().enumerate() {
                 let s = self.storylet_of(&e.id, &e.title, &e.place, &e.body, &e.voices, &e.options, b, i, &sym.seen, &sym.last);
-                let silence = e.silence.as_ref().map_or_else(Outcome::default, |o| self.outcome(&o.effects, &o.outcome, &format!("{}.silence", e.id.name), b));
+                let silence = e
+                    .silence
+                    .as_ref()
+                    .map_or_else(Outcome::default, |o| self.outcome(&o.effects, &o.outcome, &format!("{}.silence", e.id.name), b));
                 let (when, weight) = (self.turn_condition(&e.when, b), self.turn_number(&e.weight, b));
                 let lapses = e.lapses.as_ref().map(|c| self.turn_condition(c, b));
                 let (cooldown, sources) = (self.steps(e.cooldown), self.cite(&e.sources));
@@ -72,7 +86,10 @@ impl Compiler<'_> {
         for e in &items.initiatives {
             let Some(sym) = self.sym.storylets.get(&e.id.name).cloned() else { continue };
             if e.options.is_empty() {
-                self.fault(Diagnostic::error("event-options", e.id.span, format!("the initiative `{}` has no options", e.id.name)).label("expected at least one"));
+                self.fault(
+                    Diagnostic::error("event-options", e.id.span, format!("the initiative `{}` has no options", e.id.name))
+                        .label("expected at least one"),
+                );
             }
             for (i, b) in self.bounds(e.bind.as_ref()).iter().enumerate() {
                 let s = self.storylet_of(&e.id, &e.title, &e.place, &e.body, &e.voices, &e.options, b, i, &sym.seen, &sym.last);
@@ -131,7 +148,19 @@ impl Compiler<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "events and initiatives share these fields")]
-    fn storylet_of(&mut self, id: &Id, title: &Prose, place: &Prose, body: &Prose, voices: &[(Id, Prose)], options: &[OptionItem], b: &Bound, i: usize, seen: &[Slot], last: &[Slot]) -> Storylet {
+    fn storylet_of(
+        &mut self,
+        id: &Id,
+        title: &Prose,
+        place: &Prose,
+        body: &Prose,
+        voices: &[(Id, Prose)],
+        options: &[OptionItem],
+        b: &Bound,
+        i: usize,
+        seen: &[Slot],
+        last: &[Slot],
+    ) -> Storylet {
         let key = &id.name;
         let people = self.sym.people.clone();
         let mut said = Vec::new();
@@ -241,7 +270,11 @@ impl Compiler<'_> {
         if shown > LABEL_COLUMNS && !label.0.value.contains(['{', '[']) {
             let from = label.0.value.char_indices().nth(LABEL_COLUMNS).map_or(0, |c| c.0);
             let span = label.0.place(from..label.0.value.len());
-            self.fault(Diagnostic::error("label-width", span, format!("this label is {shown} columns wide")).label(format!("beyond {LABEL_COLUMNS} columns")).help("shorten it; the rest belongs in the outcome"));
+            self.fault(
+                Diagnostic::error("label-width", span, format!("this label is {shown} columns wide"))
+                    .label(format!("beyond {LABEL_COLUMNS} columns"))
+                    .help("shorten it; the rest belongs in the outcome"),
+            );
         }
     }
 
@@ -251,7 +284,10 @@ impl Compiler<'_> {
             let none = vec![];
             for w in l.positions.windows(2) {
                 if w[0].value.value >= w[1].value.value {
-                    self.fault(Diagnostic::error("lever-positions", w[1].value.span, "values of positions do not rise").label(format!("expected more than {}", w[0].value.value)));
+                    self.fault(
+                        Diagnostic::error("lever-positions", w[1].value.span, "values of positions do not rise")
+                            .label(format!("expected more than {}", w[0].value.value)),
+                    );
                 }
             }
             let mut against = Vec::new();
@@ -269,7 +305,10 @@ impl Compiler<'_> {
                     self.outside(day.1);
                 }
                 if at.0 as usize >= l.positions.len() {
-                    self.fault(Diagnostic::error("number-range", at.1, format!("there is no position {}", at.0)).label(format!("expected 0 to {}", l.positions.len() - 1)));
+                    self.fault(
+                        Diagnostic::error("number-range", at.1, format!("there is no position {}", at.0))
+                            .label(format!("expected 0 to {}", l.positions.len() - 1)),
+                    );
                 }
                 historical.push((tick.max(0) as u32, at.0 as u32));
             }
@@ -334,18 +373,40 @@ impl Compiler<'_> {
             for t in &c.terms {
                 let worth = self.numbers_by(&t.worth.0, &wing_names, "wing");
                 let price = self.numbers_by(&t.price.0, &party_names, "ratifying party");
-                terms.push(Term { id: t.id.name.clone(), label: t.label.value.clone(), worth, price, effects: self.effects(&t.effects, &none) });
+                terms.push(Term {
+                    id: t.id.name.clone(),
+                    label: t.label.value.clone(),
+                    worth,
+                    price,
+                    effects: self.effects(&t.effects, &none),
+                });
             }
             if terms.len() < 2 {
-                self.fault(Diagnostic::error("clause-terms", c.id.span, format!("the clause `{}` has fewer than two terms", c.id.name)).help("the first term is the clause left out"));
+                self.fault(
+                    Diagnostic::error("clause-terms", c.id.span, format!("the clause `{}` has fewer than two terms", c.id.name))
+                        .help("the first term is the clause left out"),
+                );
             }
-            clauses.push(Clause { id: c.id.name.clone(), label: c.label.value.clone(), about: self.text(&c.about, &format!("{key}.{}", c.id.name), &none), terms, slot: s.1 });
+            clauses.push(Clause {
+                id: c.id.name.clone(),
+                label: c.label.value.clone(),
+                about: self.text(&c.about, &format!("{key}.{}", c.id.name), &none),
+                terms,
+                slot: s.1,
+            });
         }
         if !(0.0..=1.0).contains(&n.threshold.value) {
             self.fault(Diagnostic::error("value-range", n.threshold.span, "the threshold is a share").label("expected 0 to 1"));
         }
         if wings.is_empty() || wings.len() > 32 {
-            self.fault(Diagnostic::error("negotiation-wings", n.id.span, format!("the talks `{}` have {}", n.id.name, counted(wings.len(), "wing"))).label("expected 1 to 32"));
+            self.fault(
+                Diagnostic::error(
+                    "negotiation-wings",
+                    n.id.span,
+                    format!("the talks `{}` have {}", n.id.name, counted(wings.len(), "wing")),
+                )
+                .label("expected 1 to 32"),
+            );
         }
         let mut side = |o: &schema::OutcomeItem, name: &str| self.outcome(&o.effects, &o.outcome, &format!("{key}.{name}"), &none);
         let (on_signed, on_refused) = (side(&n.on_signed, "signed"), side(&n.on_refused, "refused"));
@@ -407,10 +468,17 @@ impl Compiler<'_> {
                 shows.push((label.value.clone(), slots(q.first)));
             } else {
                 let dim = self.sym.dims[sym.dim as usize].id.clone();
-                self.fault(Diagnostic::error("name-subscript", id.span, format!("`{}` is not by `{dim}`", id.name)).help("a board shows quantities by its places"));
+                self.fault(
+                    Diagnostic::error("name-subscript", id.span, format!("`{}` is not by `{dim}`", id.name))
+                        .help("a board shows quantities by its places"),
+                );
             }
         }
-        let notes = if a.notes.0.value.is_empty() { vec![Text::default(); n as usize] } else { places.iter().map(|b| self.text(&a.notes, &format!("{key}.notes"), b)).collect() };
+        let notes = if a.notes.0.value.is_empty() {
+            vec![Text::default(); n as usize]
+        } else {
+            places.iter().map(|b| self.text(&a.notes, &format!("{key}.notes"), b)).collect()
+        };
         let board = Allocation {
             id: a.id.name.clone(),
             title: self.text(&a.title, &format!("{key}.title"), &none),
@@ -432,7 +500,14 @@ impl Compiler<'_> {
     fn petition(&mut self, p: &schema::Petition) {
         let Some(sym) = self.sym.petitions.get(&p.id.name).cloned() else { return };
         if p.answers.len() < 2 {
-            self.fault(Diagnostic::error("event-options", p.id.span, format!("the petition `{}` has {}", p.id.name, counted(p.answers.len(), "answer"))).label("expected at least two"));
+            self.fault(
+                Diagnostic::error(
+                    "event-options",
+                    p.id.span,
+                    format!("the petition `{}` has {}", p.id.name, counted(p.answers.len(), "answer")),
+                )
+                .label("expected at least two"),
+            );
         }
         let key = format!("petition.{}", p.id.name);
         for (i, b) in self.bounds(p.bind.as_ref()).iter().enumerate() {
@@ -480,13 +555,15 @@ impl Compiler<'_> {
         let mut fine = Vec::new();
         for f in &s.fine {
             if f.steps.0 > s.steps.0 {
-                self.fault(Diagnostic::error("number-range", f.steps.1, format!("a finer turn of {} steps", f.steps.0)).label(format!("expected at most the {} steps of a unit", s.steps.0)));
+                self.fault(
+                    Diagnostic::error("number-range", f.steps.1, format!("a finer turn of {} steps", f.steps.0))
+                        .label(format!("expected at most the {} steps of a unit", s.steps.0)),
+                );
             }
             fine.push(Fine { when: self.condition(&f.when, &none), steps: f.steps.0 as u32 });
         }
         self.c.clock.fine = fine;
     }
-
 }
 
 /// "no options", "one option", "3 options".

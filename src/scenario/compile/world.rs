@@ -90,11 +90,15 @@ impl Compiler<'_> {
                 }
             }
             let (parties, lenses, policies) = (self.sym.parties.clone(), self.sym.lenses.clone(), self.sym.policies.clone());
-            let tick = |c: &Self, d: &Option<crate::scenario::schema::Day>, otherwise: f64| d.map_or(otherwise, |d| calendar::ticks(&c.sym.clock, d.0) as f64);
+            let tick = |c: &Self, d: &Option<crate::scenario::schema::Day>, otherwise: f64| {
+                d.map_or(otherwise, |d| calendar::ticks(&c.sym.clock, d.0) as f64)
+            };
             if let (Some(from), Some(until)) = (p.from, p.until)
                 && from.0 > until.0
             {
-                self.fault(Diagnostic::error("date-order", until.1, format!("`{}` is gone before coming", p.id.name)).other(from.1, "comes here"));
+                self.fault(
+                    Diagnostic::error("date-order", until.1, format!("`{}` is gone before coming", p.id.name)).other(from.1, "comes here"),
+                );
             }
             let sources = self.cite(&p.sources);
             self.cat.cited.push((format!("person {}", p.id.name), sources));
@@ -121,8 +125,12 @@ impl Compiler<'_> {
         let (from, until) = self.c.people.get(person as usize).map_or((-1e9, 1e9), |p| p.serves);
         let item = &self.items.people[person as usize];
         let (day, when, end) = match (&item.from, &item.until) {
-            (_, Some(day)) if until < f64::from(first) => (day, "gone", if first == last { "at the start" } else { "before the scenario begins" }),
-            (Some(day), _) if from > f64::from(last) => (day, "not there yet", if first == last { "at the start" } else { "when the scenario ends" }),
+            (_, Some(day)) if until < f64::from(first) => {
+                (day, "gone", if first == last { "at the start" } else { "before the scenario begins" })
+            }
+            (Some(day), _) if from > f64::from(last) => {
+                (day, "not there yet", if first == last { "at the start" } else { "when the scenario ends" })
+            }
             _ => return,
         };
         let d = Diagnostic::error("person-dates", who.span, format!("`{}` cannot hold `{office}`: {when} {end}", who.name));

@@ -191,8 +191,12 @@ impl Decode for Label {
         let Kind::Text(w) = &node.kind else { return cx.wrong(node, "a string") };
         if let Some((at, c)) = w.value.char_indices().find(|&(_, c)| unfit(c)) {
             cx.faults.push(
-                Diagnostic::error("text-control", w.place(at..at + c.len_utf8()), format!("the character U+{:04X} does not belong in text", u32::from(c)))
-                    .help("remove it; characters that steer a terminal or the direction of writing never reach the screen"),
+                Diagnostic::error(
+                    "text-control",
+                    w.place(at..at + c.len_utf8()),
+                    format!("the character U+{:04X} does not belong in text", u32::from(c)),
+                )
+                .help("remove it; characters that steer a terminal or the direction of writing never reach the screen"),
             );
             return None;
         }

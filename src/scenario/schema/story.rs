@@ -128,8 +128,12 @@ impl Decode for Do {
             }
             _ => {
                 cx.faults.push(
-                    Diagnostic::error("choice-unknown", *span, format!("`{}` with {} values is nothing a rule can do", crate::scenario::syntax::brief(name), v.len()))
-                        .help(format!("a rule does {FORMS}")),
+                    Diagnostic::error(
+                        "choice-unknown",
+                        *span,
+                        format!("`{}` with {} values is nothing a rule can do", crate::scenario::syntax::brief(name), v.len()),
+                    )
+                    .help(format!("a rule does {FORMS}")),
                 );
                 None
             }

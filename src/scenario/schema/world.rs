@@ -29,5 +29,3 @@ record!(/** An aim the player may name. */ Aim { id: Id, label: Label, about: Pr
 record!(/** A newspaper. */ Paper { id: Id, name: Label, line: Label = Label::default() });
 record!(/** A headline. */ Headline { paper: Id, text: Prose, when: Code = Code::given("true"), weight: Code = Code::given("1"), sources: Vec<Id> = vec![] });
 record!(/** An entry of the library. */ Entry { id: Id, title: Label, words: Vec<Label> = vec![], text: Prose, sources: Vec<Id> = vec![] });
-
-

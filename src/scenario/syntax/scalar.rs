@@ -25,7 +25,10 @@ impl Reader<'_> {
             Some(v) if v.is_finite() && plain => Ok(Kind::Number(v)),
             Some(v) if plain && !v.is_finite() => {
                 let (span, shown) = (self.span(start, self.at), brief(written));
-                self.fail(Diagnostic::error("number-finite", span, format!("`{shown}` is too large for a number")).label("expected a finite number"))
+                self.fail(
+                    Diagnostic::error("number-finite", span, format!("`{shown}` is too large for a number"))
+                        .label("expected a finite number"),
+                )
             }
             _ => {
                 let (span, shown) = (self.span(start, self.at), brief(written));
@@ -58,7 +61,11 @@ impl Reader<'_> {
         let span = self.span(start, start + 1);
         // Go on after the line on which the string began.
         self.at = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
-        self.fail(Diagnostic::error("syntax-string", span, "this string is never closed").label("opened here").help("end it with `\"`; a quote inside is written \\\""))
+        self.fail(
+            Diagnostic::error("syntax-string", span, "this string is never closed")
+                .label("opened here")
+                .help("end it with `\"`; a quote inside is written \\\""),
+        )
     }
 
     pub(super) fn string(&mut self, start: usize) -> Read<Kind> {

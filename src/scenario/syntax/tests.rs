@@ -6,13 +6,13 @@ use super::{read, ron_items};
 use crate::scenario::{Source, shipped};
 
 /// Every form of the syntax in a few lines.
-const FORMS: &str = r###"[
+const FORMS: &str = r##"[
     // a comment, /* of one line
     Scenario(id: "x", number: -1_000.5e2, more: .5, plus: +3, sure: true, way: Up, none: (), list: [1, (2, 3),], pairs: {"a": 1, "b": [x],},),
     /* of /* many */ lines */ Item ( "a\"b\n\u{e9}\x41\\", r"raw \ one", r#"raw "two""#, {}, [], Name(1), (a: 1), (1,) ),
     Empty(), Bare,
 ]
-"###;
+"##;
 
 /// Reads a text with both; says whether the reader took it.
 fn agree(text: &str) -> Result<bool, String> {
@@ -48,6 +48,7 @@ fn every_form_is_read_by_both() {
 }
 
 #[test]
+#[allow(clippy::case_sensitive_file_extension_comparisons, reason = "the program's own files")]
 fn shipped_files_and_samples_are_read_by_both() {
     for scenario in shipped() {
         for path in scenario.source.list().expect("files").iter().filter(|p| p.ends_with(".ron")) {
@@ -61,9 +62,65 @@ fn shipped_files_and_samples_are_read_by_both() {
 }
 
 const PIECES: &[&str] = &[
-    "", ",", ",,", ":", "(", ")", "[", "]", "{", "}", "\"", "\\", "'", "/", "//", "/*", "*/", "r", "r#", "#", "-", "+", ".", "_", "1", "0x1", "0b1",
-    "0o7", "1e5", "1_", "5.", "1.5.2", "1u8", "b\"x\"", "'a'", "NaN", "inf", "Some(1)", "None", "true", "()", "a: 1", "\u{0}", "\u{e9}", "\u{202e}", "\r",
-    "\\q", "\\x4", "\\u{110000}", "\\\n", "#![enable(implicit_some)]", "r#type", "Name", " ", "\n", "\u{a0}", "\u{2028}", "\u{b}", "\u{feff}",
+    "",
+    ",",
+    ",,",
+    ":",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "\\",
+    "'",
+    "/",
+    "//",
+    "/*",
+    "*/",
+    "r",
+    "r#",
+    "#",
+    "-",
+    "+",
+    ".",
+    "_",
+    "1",
+    "0x1",
+    "0b1",
+    "0o7",
+    "1e5",
+    "1_",
+    "5.",
+    "1.5.2",
+    "1u8",
+    "b\"x\"",
+    "'a'",
+    "NaN",
+    "inf",
+    "Some(1)",
+    "None",
+    "true",
+    "()",
+    "a: 1",
+    "\u{0}",
+    "\u{e9}",
+    "\u{202e}",
+    "\r",
+    "\\q",
+    "\\x4",
+    "\\u{110000}",
+    "\\\n",
+    "#![enable(implicit_some)]",
+    "r#type",
+    "Name",
+    " ",
+    "\n",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{b}",
+    "\u{feff}",
 ];
 
 proptest! {
