@@ -23,9 +23,7 @@ impl Machine {
     pub fn bargains(&self, state: &State, party: u32) -> bool {
         self.content.parties[party as usize]
             .bargain
-            .is_some_and(|pledge| {
-                self.get(state, self.content.pledges[pledge as usize].state) == pledge_state::NONE
-            })
+            .is_some_and(|pledge| self.get(state, self.content.pledges[pledge as usize].state) == pledge_state::NONE)
     }
 
     /// Whether something can be carried in this way; no words, no allocation.
@@ -33,20 +31,13 @@ impl Machine {
         match way {
             Way::Overrule => true,
             Way::Agreed => !consents.iter().any(|c| self.refuses(state, c)),
-            Way::Bargain => consents
-                .iter()
-                .all(|c| !self.refuses(state, c) || self.bargains(state, c.party)),
+            Way::Bargain => consents.iter().all(|c| !self.refuses(state, c) || self.bargains(state, c.party)),
         }
     }
 
     /// The same with the reason.
     pub(super) fn consent_legal(&self, state: &State, consents: &[Consent], way: Way) -> Result<(), Refusal> {
-        let refusing = || {
-            consents
-                .iter()
-                .filter(|c| self.refuses(state, c))
-                .map(|c| c.party)
-        };
+        let refusing = || consents.iter().filter(|c| self.refuses(state, c)).map(|c| c.party);
         match way {
             Way::Overrule => Ok(()),
             Way::Agreed if refusing().next().is_none() => Ok(()),

@@ -6,6 +6,7 @@ use super::{read, ron_items};
 use crate::scenario::{Source, shipped};
 
 /// Every form of the syntax in a few lines.
+#[allow(clippy::needless_raw_string_hashes, reason = "the text holds a quote and a hash")]
 const FORMS: &str = r##"[
     // a comment, /* of one line
     Scenario(id: "x", number: -1_000.5e2, more: .5, plus: +3, sure: true, way: Up, none: (), list: [1, (2, 3),], pairs: {"a": 1, "b": [x],},),
