@@ -157,7 +157,7 @@ impl Game {
 
     fn chart(&self, face: &Face<'_>, names: &str) -> Answer {
         let view = self.view();
-        let slots: Vec<_> = names.split(',').filter_map(|n| view.find(n).first().copied()).collect();
+        let slots: Vec<_> = names.split(',').filter_map(|n| view.called(n).first().copied()).collect();
         if slots.is_empty() {
             return Answer::Stay(format!("No number is called “{names}”. `balance` lists them all."));
         }
@@ -168,7 +168,7 @@ impl Game {
 
     fn why(&self, face: &Face<'_>, name: &str) -> Answer {
         let view = self.view();
-        let found = view.find(name);
+        let found = view.called(name);
         let Some(&slot) = found.first() else {
             return Answer::Stay(format!("No number is called “{name}”. Type `why` and a name; `balance` lists them all."));
         };

@@ -3,7 +3,7 @@
 use super::{Around, Deed, Page, Place, Sheet};
 use crate::engine::content::Way;
 use crate::view::{
-    Arrow, DecisionView, DeskView, Direction, Figure, Header, OptionView, PetitionView, SetupView, Side, Told, ToldKind,
+    AimResult, Arrow, DecisionView, DeskView, Direction, Figure, Header, OptionView, PetitionView, SetupView, Side, Told, ToldKind,
     words,
 };
 
@@ -123,7 +123,7 @@ pub fn booked(page: &mut Page, figures: &[Figure]) {
 }
 
 /// The opening of a turn: what happened between, the front pages, the numbers that matter.
-pub fn opening(page: &mut Page, view: &DeskView) {
+pub fn opening(page: &mut Page, view: &DeskView, telling: &(Vec<Figure>, Vec<Figure>), aims: &[AimResult]) {
     page.title(&view.header.date);
     header(page, &view.header);
     view.guide.iter().for_each(|line| page.item(line));
@@ -149,10 +149,10 @@ pub fn opening(page: &mut Page, view: &DeskView) {
         }
     }
     let gauges: Vec<String> = view.gauges.iter().map(|g| figure(&g.figure)).collect();
-    // In the first turn what the scenario lists first, then what has moved.
-    let moved = |f: &&Figure| f.change.as_ref().is_none_or(|c| c.text != "0");
-    let figures: Vec<String> =
-        view.figures.iter().filter(|f| f.band.is_none()).filter(moved).take(FIGURES).map(figure).collect();
+    let figures: Vec<String> = match telling.0.as_slice() {
+        [] => view.figures.iter().filter(|f| f.band.is_none()).take(FIGURES).map(figure).collect(),
+        telling => telling.iter().map(figure).collect(),
+    };
     if !gauges.is_empty() || !figures.is_empty() {
         page.head("The numbers (all of them: `numbers`; what is hidden: `estimates`)");
     }
@@ -161,14 +161,24 @@ pub fn opening(page: &mut Page, view: &DeskView) {
             page.item(&format!("{}.", line.join("; ")));
         }
     }
+    let patience: Vec<String> = telling.1.iter().map(figure).collect();
+    if !patience.is_empty() {
+        page.item(&format!("Patience of the parties, of 100: {}.", patience.join("; ")));
+    }
+    let named: Vec<String> = aims.iter().filter(|a| a.named).map(|a| {
+        format!("{}, {} ({:.0} in 100)", a.label, if a.met { "met as things stand" } else { "not met as things stand" }, a.progress)
+    }).collect();
+    if !named.is_empty() {
+        page.item(&format!("Your aims (`aims`): {}.", named.join("; ")));
+    }
 }
 
 /// What is left to do: pledges that are open, events, requests, initiatives, what is always there.
-pub fn desk(sheet: &mut Sheet, view: &DeskView, full: bool) {
-    if full {
-        opening(&mut sheet.page, view);
-    } else {
-        header(&mut sheet.page, &view.header);
+pub fn desk(sheet: &mut Sheet, view: &DeskView, telling: Option<(Vec<Figure>, Vec<Figure>)>, aims: &[AimResult]) {
+    let full = telling.is_some();
+    match telling {
+        Some(telling) => opening(&mut sheet.page, view, &telling, aims),
+        None => header(&mut sheet.page, &view.header),
     }
     let pledges: Vec<_> = view.pledges.iter().filter(|p| full || p.pressing).collect();
     if !pledges.is_empty() {

@@ -78,7 +78,7 @@ impl Game {
         let s = &mut sheet;
         match self.place() {
             Place::Setup => desk::setup(s, &view.setup()),
-            Place::Desk => desk::desk(s, &view.desk(), self.full),
+            Place::Desk => desk::desk(s, &view.desk(), self.full.then(|| view.telling()), &view.standing()),
             Place::Decision(d) => {
                 if let Some(decision) = view.decision(d) {
                     desk::decision(s, &decision);
@@ -101,9 +101,17 @@ impl Game {
             Place::Office(o) => tables::office(s, &view.office(o)),
             Place::Aims => {
                 s.page.title("What you would call victory");
-                for aim in view.aims() {
+                s.page.line("Up to three can be named until the first turn closes. How they stand, as far as you can know:");
+                for (aim, now) in view.aims().iter().zip(view.standing()) {
                     let mark = if aim.named { " [named]" } else { "" };
-                    s.action(&format!("{}{mark}. {}", aim.label, aim.about.line()), &aim.toggle);
+                    let met = if now.met { "met as things stand" } else { "not met as things stand" };
+                    let text = format!("{}{mark}: {met}, {:.0} in 100", aim.label, now.progress);
+                    // Once they are settled the reason need not stand under each.
+                    match &aim.toggle.refused {
+                        None => s.action(&text, &aim.toggle),
+                        Some(why) => s.offer(&text, Deed::Refused(why.clone())),
+                    }
+                    now.about.lines().iter().for_each(|l| s.page.under(l));
                 }
             }
             Place::Balance => pages::balance(&mut s.page, &view.balance()),

@@ -99,6 +99,8 @@ pub fn chart(page: &mut Page, view: &ChartView) {
         page.head(&figure(&series.figure));
         for &(time, value) in &series.points {
             let date = view.dates.get(time.floor() as usize).map_or("", String::as_str);
+            // Where a number cannot be negative the bars begin at nothing, so that their lengths can be compared.
+            let low = if low > 0.0 { 0.0 } else { low };
             let bar = ((value - low) / (high - low) * 30.0).round().clamp(0.0, 30.0) as usize;
             page.item(&format!("{date}: {} {}", crate::view::words::number(value, 1), "*".repeat(bar)));
         }
@@ -120,7 +122,10 @@ fn lens(page: &mut Page, lens: &LensView) {
         ("Supported by", lens.support.clone()),
         ("Troubled by", lens.trouble.clone()),
         ("Cannot say", lens.silent.clone()),
-        ("Track record", lens.standing.clone()),
+        ("Track record", match lens.score {
+            Some(score) => format!("{}, score {score:.1} (higher is better)", lens.standing),
+            None => lens.standing.clone(),
+        }),
     ] {
         if !text.is_empty() {
             page.item(&format!("{label}: {text}"));
@@ -147,8 +152,12 @@ pub fn lenses(page: &mut Page, view: &LensesView) {
 
 /// People.
 pub fn people(page: &mut Page, view: &PeopleView, name: &str) {
-    page.title("People");
     let wanted = name.to_lowercase();
+    if !view.people.iter().any(|p| p.name.to_lowercase().contains(&wanted) || p.id.contains(&wanted)) {
+        page.line(&format!("Nobody here is called “{name}”. `people` lists everybody."));
+        return;
+    }
+    page.title("People");
     for p in view.people.iter().filter(|p| p.name.to_lowercase().contains(&wanted) || p.id.contains(&wanted)) {
         let invented = if p.invented { ", invented" } else { "" };
         let holds = if p.holds.is_empty() { String::new() } else { format!("; now {}", p.holds.join(", ")) };
@@ -237,6 +246,12 @@ pub fn saves(sheet: &mut Sheet, view: &SavesView) {
     }
 }
 
+/// A difference without a spread that rounds to nothing.
+fn sure(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').filter(|w| w.strip_prefix('±').is_none_or(|n| !n.trim_matches(['0', '.']).is_empty())).collect();
+    words.join(" ")
+}
+
 /// What a voice says of each horizon: only what moves, the largest first.
 fn said(view: &ForecastView, row: &ForecastRow) -> Vec<String> {
     let mut lines = Vec::new();
@@ -246,7 +261,7 @@ fn said(view: &ForecastView, row: &ForecastRow) -> Vec<String> {
             .iter()
             .zip(cells)
             .filter(|(_, c)| !c.text.split('±').next().unwrap_or("").trim().trim_matches(['0', '.', '-']).is_empty())
-            .map(|(m, c)| format!("{m} {}", c.text.replace(" ±0.0", "").replace(" ±0", "")))
+            .map(|(m, c)| format!("{m} {}", sure(&c.text)))
             .collect();
         let moves = if moves.is_empty() { "no difference".into() } else { moves.join("; ") };
         lines.push(format!("{horizon}: {moves}"));
@@ -269,7 +284,7 @@ pub fn forecast(page: &mut Page, view: &ForecastView) {
         page.head(&format!("{} ({}; would then go on: {})", row.name, row.lens, row.policy));
         said(view, row).iter().for_each(|l| page.item(l));
         if !others.is_empty() {
-            page.item(&format!("So do {}.", crate::view::words::list(&others)));
+            page.item(&format!("So {} {}.", if others.len() == 1 { "does" } else { "do" }, crate::view::words::list(&others)));
         }
     }
     page.gap();
@@ -288,8 +303,9 @@ pub fn ending(sheet: &mut Sheet, view: &EndingView) {
         page.head("What you would have called victory");
     }
     for aim in &named {
-        let met = if aim.met { "met".into() } else { format!("not met, {:.0} of 100 of the way", aim.progress.floor().min(99.0)) };
-        page.item(&format!("{}: {met}. {}", aim.label, aim.about.line()));
+        let met = if aim.met { "met" } else { "not met" };
+        page.item(&format!("{}: {met}", aim.label));
+        aim.about.lines().iter().for_each(|l| page.under(l));
     }
     for (met, words) in [(true, "Not named, and met"), (false, "Not named, and not met")] {
         let others: Vec<&str> = view.aims.iter().filter(|a| !a.named && a.met == met).map(|a| a.label.as_str()).collect();

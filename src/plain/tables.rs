@@ -37,8 +37,13 @@ pub fn lever(sheet: &mut Sheet, view: &LeverView) {
         sheet.page.line(&format!("Careful: {words}."));
     }
     sheet.page.gap();
-    for step in &view.steps {
-        let way = if step.up { "up" } else { "down" };
+    // Up is always 1 and down always 2.
+    for up in [true, false] {
+        let way = if up { "up" } else { "down" };
+        let Some(step) = view.steps.iter().find(|s| s.up == up) else {
+            sheet.offer(&format!("No step further {way}"), Deed::Refused(format!("{} goes no further {way}.", view.label)));
+            continue;
+        };
         let back = if step.reversal { ", going back on your word" } else { "" };
         sheet.action(&format!("A step {way}, to “{}”{back}", step.to), &step.action);
         if !step.against.is_empty() {
@@ -140,9 +145,11 @@ pub fn place(sheet: &mut Sheet, view: &BoardView, p: usize) {
         sheet.action("One more", &cell.more);
         if let Command::Give { allocation, means, place, .. } = cell.give {
             let full = cell.need.min(cell.given + left);
-            if full > cell.given + 1 && cell.more.possible() {
+            if full > cell.given && cell.more.possible() {
                 let command = Command::Give { allocation, means, place, units: full };
                 sheet.offer(&format!("As many as asked: {full}"), Deed::Act(command));
+            } else {
+                sheet.offer("As many as asked [not now]", Deed::Refused("No more is asked for, or no more is there.".into()));
             }
         }
         sheet.action("One back", &cell.less);

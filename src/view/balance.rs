@@ -99,7 +99,7 @@ impl View<'_> {
         self.content().gauges.iter().map(|g| self.gauge(g)).collect()
     }
 
-    fn gauge(&self, gauge: &Gauge) -> GaugeView {
+    pub(super) fn gauge(&self, gauge: &Gauge) -> GaugeView {
         let all: f64 = gauge.parts.iter().map(|p| p.weight).sum();
         let parts = gauge.parts.iter().map(|part| {
             let weight = if all > 0.0 { part.weight / all } else { 0.0 };

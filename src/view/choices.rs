@@ -37,10 +37,11 @@ impl View<'_> {
         } else {
             "Unanswered when the turn closes, it takes its own course.".into()
         };
-        let mut quiet = self.directions(&card.silence.effects);
+        let mut quiet = card.silence.effects.clone();
         if card.kind == StoryletKind::Event {
-            quiet.extend(self.directions(&c.desk.silence));
+            quiet.extend(c.desk.silence.iter().cloned());
         }
+        let quiet = self.directions(&quiet);
         Some(DecisionView {
             header: self.header(),
             storylet,

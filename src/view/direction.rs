@@ -59,6 +59,9 @@ impl View<'_> {
             Act::Break(pledge) => plain(c.pledges.get(pledge as usize)?.holder.clone(), "sees a pledge broken", Tone::Bad),
             Act::End(_) => plain("the campaign".into(), "ends", Tone::Neutral),
             Act::Move(lever, position) => {
+                if self.machine().lever_at(state, lever) == position {
+                    return None;
+                }
                 let lever = c.levers.get(lever as usize)?;
                 let to = lever.positions.get(position as usize)?;
                 plain(lever.label.clone(), &format!("goes to “{}”", to.label), Tone::Neutral)

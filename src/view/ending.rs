@@ -100,17 +100,10 @@ impl View<'_> {
     /// The ending; `None` while the campaign goes on.
     #[must_use]
     pub fn ending(&self) -> Option<EndingView> {
-        let (c, m, state) = (self.content(), self.machine(), self.state());
+        let (c, state) = (self.content(), self.state());
         let ending = c.endings.get(state.ended? as usize)?;
         let turns = self.session.turns();
-        let aims = c.aims.iter().enumerate().map(|(i, aim)| AimResult {
-            label: aim.label.clone(),
-            named: state.aims.contains(&(i as u32)),
-            met: m.eval(state, aim.met) != 0.0,
-            progress: m.eval(state, aim.progress).clamp(0.0, 100.0),
-            about: self.prose(&aim.about),
-        });
-        let mut aims: Vec<AimResult> = aims.collect();
+        let mut aims = self.standing();
         aims.sort_by_key(|a| !a.named);
         let why = ending.because.iter().map(|&slot| self.because(slot));
         let verdicts = ending.verdicts.iter().filter_map(|(lens, text)| {
@@ -220,7 +213,11 @@ impl View<'_> {
             label: self.label(estimate.of),
             quantity: self.asked(estimate.of).unwrap_or_default(),
             truth: self.value_words(estimate.of, truth),
-            believed: format!("{} to {}", words::number(middle - spread, decimals), words::number(middle + spread, decimals)),
+            believed: {
+                let info = &self.content().slots[estimate.of.0 as usize];
+                let ends = ((middle - spread).max(info.low), (middle + spread).min(info.high));
+                format!("{} to {}", words::number(ends.0, decimals), words::number(ends.1.max(ends.0), decimals))
+            },
             words: words.into(),
             track: over(estimate.of),
             estimates: over(estimate.value),

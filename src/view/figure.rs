@@ -151,7 +151,7 @@ impl View<'_> {
     }
 
     /// The view of the whole that a slot holds.
-    fn gauge_of(&self, slot: Slot) -> Option<&Gauge> {
+    pub(super) fn gauge_of(&self, slot: Slot) -> Option<&Gauge> {
         self.content().gauges.iter().find(|g| g.slot == slot)
     }
 
@@ -250,6 +250,10 @@ impl View<'_> {
         };
         let countable = !matches!(kind, VarKind::Lever) && self.var(slot).is_none_or(|v| v.levels.is_empty());
         let change = match (value, self.before().and_then(|before| self.known(before, slot))) {
+            // A reading that moved by no more than its own error has not been seen to move.
+            (Some(now), Some(before)) if band.as_ref().is_some_and(|b| (now - before).abs() < b.high - b.low) => {
+                Some(Change { by: now - before, text: "0".into(), ..Change::default() })
+            }
             (Some(now), Some(before)) if countable => Some(Self::change(before, now, decimals, good)),
             _ => None,
         };

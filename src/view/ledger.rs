@@ -137,7 +137,7 @@ impl View<'_> {
         LedgerView {
             header: self.header(),
             figure: self.figure(slot),
-            kind: kind(var.map(|v| v.kind)).into(),
+            kind: if self.gauge_of(slot).is_some() { kind(Some(VarKind::Aux)) } else { kind(var.map(|v| v.kind)) }.into(),
             about: var.map_or_else(String::new, |v| v.about.clone()),
             status: match var.map(|v| v.status) {
                 Some(Status::Sourced) => "sourced",
@@ -208,6 +208,18 @@ impl View<'_> {
 
     /// For what is worked out: what it is worked out from, and what each move alone did to it.
     fn part_lines(&self, slot: Slot) -> Vec<PartLine> {
+        if let Some(gauge) = self.gauge_of(slot) {
+            let parts = self.gauge(gauge).parts.into_iter().map(|part| PartLine {
+                quantity: self.find(&part.figure.quantity).first().and_then(|s| self.asked(*s)).unwrap_or_default(),
+                label: part.figure.label,
+                text: part.figure.text,
+                change: part.figure.change.as_ref().filter(|c| c.text != "0").map_or_else(String::new, |c| c.text.clone()),
+                effect: part.figure.change.as_ref().filter(|c| c.text != "0").map(|c| c.by * part.weight),
+                effect_text: if part.figure.change.is_some_and(|c| c.text != "0") { part.moved } else { String::new() },
+                disputed: false,
+            });
+            return parts.collect();
+        }
         let Some((_, expr)) = self.content().model.aux.iter().find(|a| a.0 == slot) else { return Vec::new() };
         let decimals = self.var(slot).map_or(0, |v| v.decimals);
         let before = self.before().unwrap_or_else(|| self.state());

@@ -1,7 +1,7 @@
 //! Lenses and their track record; charts against the record.
 
 use super::{Figure, Header, View, words};
-use crate::engine::content::{Lens, Unit};
+use crate::engine::content::{Content, Lens, Unit};
 use crate::engine::expr::{Expr, Slot};
 use crate::engine::track::Track;
 
@@ -145,7 +145,7 @@ impl View<'_> {
                 predictions: predictions.collect(),
                 track: record.iter().map(|scores| scores[i]).collect(),
                 rules: known.then_some(self.state().lens as usize == i),
-                ..card(lens)
+                ..card(c, lens)
             }
         });
         LensesView {
@@ -172,7 +172,7 @@ impl View<'_> {
     /// A lens's card without its record.
     #[must_use]
     pub(super) fn lens_card(&self, lens: u32) -> LensView {
-        self.content().lenses.get(lens as usize).map(card).unwrap_or_default()
+        self.content().lenses.get(lens as usize).map(|lens| card(self.content(), lens)).unwrap_or_default()
     }
 
     /// Quantities over the turns so far, with what the record shows.
@@ -236,7 +236,16 @@ impl View<'_> {
     }
 }
 
-fn card(lens: &Lens) -> LensView {
+/// What a lens changes, as the player knows it: `link ID` and `param ID` by their labels.
+fn target(content: &Content, said: &str) -> String {
+    let Some((kind, id)) = said.split_once(' ') else { return said.to_owned() };
+    let link = || content.model.links.iter().find(|l| l.family == id || l.id == id).map(|l| l.label.clone());
+    let var = || content.vars.iter().find(|v| v.id == id).map(|v| v.label.clone()).filter(|l| !l.is_empty());
+    let label = if kind == "link" { link() } else { var() };
+    label.map_or_else(|| id.replace('_', " "), |l| format!("“{l}”"))
+}
+
+fn card(content: &Content, lens: &Lens) -> LensView {
     LensView {
         id: lens.id.clone(),
         name: lens.name.clone(),
@@ -250,7 +259,7 @@ fn card(lens: &Lens) -> LensView {
             .changes
             .iter()
             .map(|c| LensChange {
-                target: c.target.clone(),
+                target: target(content, &c.target),
                 what: c.what.clone(),
                 claim: c.claim.clone(),
                 source: c.source.clone(),

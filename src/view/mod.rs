@@ -21,6 +21,7 @@ pub mod tables;
 pub mod words;
 
 mod agenda;
+mod aims;
 mod cause;
 mod choices;
 mod direction;

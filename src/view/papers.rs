@@ -97,7 +97,11 @@ impl View<'_> {
         };
         let mut named: Vec<(String, String, f64)> = Vec::new();
         let mut rest = to - from;
-        for (label, amount) in causes.into_iter().filter(|c| c.1.abs() * 20.0 >= (to - from).abs()).take(3) {
+        for (label, amount) in causes.into_iter().filter(|c| c.1.abs() * 20.0 >= (to - from).abs()).take(6) {
+            // Three causes, and more while what is left unsaid would be the largest.
+            if named.len() >= 3 && named.iter().any(|n| n.2.abs() >= rest.abs()) {
+                break;
+            }
             rest -= amount;
             named.push((label, words::signed(amount, words::decimals_for(amount, decimals)), amount));
         }

@@ -227,7 +227,7 @@ impl View<'_> {
             }
         }
         if let Some(level) = var.levels.get(value as usize) {
-            return level.clone();
+            return level.replace('_', " ");
         }
         let info = &content.slots[slot.0 as usize];
         if var.kind == VarKind::Fact && var.unit.is_empty() && (info.low, info.high) == (0.0, 1.0) {

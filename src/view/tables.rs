@@ -195,7 +195,7 @@ pub struct CellView {
 }
 
 impl View<'_> {
-    /// Talks with an offer laid out; without a draft the terms in force, or nothing offered.
+    /// Talks with an offer laid out; without a draft the terms in force, or what was laid down last.
     #[must_use]
     pub fn talks(&self, index: u32, draft: Option<&[u32]>) -> TalksView {
         let (c, m, state) = (self.content(), self.machine(), self.state());
@@ -206,7 +206,15 @@ impl View<'_> {
             Some(draft) if draft.len() == talks.clauses.len() => {
                 draft.iter().zip(&talks.clauses).map(|(&t, k)| t.min(k.terms.len().saturating_sub(1) as u32)).collect()
             }
-            _ => talks.clauses.iter().map(in_force).collect(),
+            _ if talks.clauses.iter().any(|k| in_force(k) > 0) => talks.clauses.iter().map(in_force).collect(),
+            // What was laid down last lies there still, to be bettered.
+            _ => {
+                let laid = self.session.history().iter().rev().find_map(|e| match &e.command {
+                    Command::Offer { negotiation, terms } if *negotiation == index => Some(terms.clone()),
+                    _ => None,
+                });
+                laid.unwrap_or_else(|| vec![0; talks.clauses.len()])
+            }
         };
         let chosen = || talks.clauses.iter().zip(&draft).filter_map(|(k, &t)| k.terms.get(t as usize));
         let expected = acceptance(m, state, index, &draft);
@@ -290,7 +298,13 @@ impl View<'_> {
             threshold: talks.threshold,
             ratified: ratifiers.iter().all(|r| !r.refuses),
             ratifiers,
-            offer: self.action(format!("lay this offer on the table: {title}"), offer, talks.cost),
+            offer: {
+                let mut lay = self.action(format!("lay this offer on the table: {title}"), offer, talks.cost);
+                if draft.iter().all(|&t| t == 0) && lay.refused.is_some() {
+                    lay.refused = Some("The draft is empty. Choose a wording for one clause at least.".into());
+                }
+                lay
+            },
             history: (self.session.is_over() && !talks.history.is_empty()).then(|| talks.history.clone()),
             sources: self.sources(&talks.sources),
             draft,
