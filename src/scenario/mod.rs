@@ -93,6 +93,9 @@ pub fn load(source: &dyn Source) -> Loaded {
         let mut cx = schema::decode::Cx { faults: Vec::new(), text: &file.text };
         for node in &nodes {
             items.take(node, &mut cx);
+            if cx.faults.len() > compile::MAX_FAULTS {
+                break;
+            }
         }
         faults.extend(cx.faults);
     }

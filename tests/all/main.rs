@@ -7,6 +7,7 @@ mod laws;
 mod october;
 mod plain;
 mod session;
+mod smallest;
 mod textbook;
 mod tidy;
 mod tui;

@@ -48,6 +48,8 @@ pub struct Lowered {
     pub kind: Kind,
     /// Bounds that always hold.
     pub range: Interval,
+    /// Parts looked at, over all elements.
+    pub work: usize,
     /// What is wrong; warnings included (see [`Fault::is_error`]).
     pub faults: Vec<Fault>,
 }
@@ -58,7 +60,7 @@ pub struct Lowered {
 pub fn lower(ast: &Ast, expect: &Expect, free: &Free, scope: &dyn Scope) -> Lowered {
     let mut context = Context::new(scope, free);
     let Value { expr, kind, range } = context.whole(&ast.root, expect);
-    Lowered { expr, kind, range, faults: context.faults }
+    Lowered { expr, kind, range, work: context.work, faults: context.faults }
 }
 
 /// What is carried through one lowering.

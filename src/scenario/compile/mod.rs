@@ -11,7 +11,7 @@ mod story;
 mod things;
 mod world;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::catalogue::Catalogue;
 use super::diagnostic::{Diagnostic, Severity, SourceFile, Span};
@@ -30,6 +30,8 @@ pub const MAX_ELEMENTS: usize = 1_000;
 pub const MAX_SUBSCRIPTS: usize = 10_000;
 /// Most compiled expressions.
 pub const MAX_EXPRS: usize = 400_000;
+/// Most parts of expressions looked at, over all elements.
+pub const MAX_WORK: usize = 3_000_000;
 /// Most faults reported in one run.
 pub const MAX_FAULTS: usize = 1_000;
 
@@ -53,6 +55,9 @@ pub(super) struct Compiler<'a> {
     pub refusals: HashMap<(u32, i8), ExprId>,
     true_: ExprId,
     full: bool,
+    work: usize,
+    /// Expressions too large for one element, which are not tried for the others.
+    oversized: HashSet<Span>,
 }
 
 /// Compiles the items; content is usable only if no error is among the faults.
@@ -70,6 +75,8 @@ pub(super) fn compile(items: &Items, files: &[SourceFile], art: Vec<String>) -> 
         refusals: HashMap::new(),
         true_: ExprId(0),
         full: false,
+        work: 0,
+        oversized: HashSet::new(),
     };
     c.true_ = c.store(Expr::truth(true));
     c.declare();
@@ -188,6 +195,7 @@ impl Compiler<'_> {
         d = match super::diagnostic::nearest(&id.name, names.iter().copied()) {
             Some(n) => d.help(format!("did you mean `{n}`?")),
             None if names.is_empty() => d.help(format!("no {what} is declared at all")),
+            None if names.len() == 1 => d.help(format!("there is only `{}`", names[0])),
             None if names.len() <= 12 => d.help(format!("there are {}", names.join(", "))),
             None => d.help("declare it, or check the spelling"),
         };
@@ -222,10 +230,20 @@ impl Compiler<'_> {
 
     /// Compiles an expression for a place.
     pub fn lowered(&mut self, code: &Code, expect: &Expect, bound: &Bound) -> (Expr, Interval) {
+        if self.work > MAX_WORK || self.oversized.contains(&code.0.span) {
+            return (Expr::Const(0.0), Interval::ALL);
+        }
         let (ast, faults) = lang::expression(&code.0.value);
         let broken = !faults.is_empty();
         self.language(&code.0, faults);
         let out = lang::lower(&ast, expect, bound, &self.sym);
+        self.work += out.work;
+        if self.work > MAX_WORK {
+            self.fault(Diagnostic::general("limit-size", "the expressions of the scenario grow too large over its dimensions").help("use fewer or smaller dimensions, or give an inner sum a name of its own with an Aux"));
+        }
+        if out.faults.iter().any(|f| f.code == "E-size") {
+            self.oversized.insert(code.0.span);
+        }
         if !broken {
             self.language(&code.0, out.faults);
         }

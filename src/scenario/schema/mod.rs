@@ -65,3 +65,19 @@ items! {
     Allocation allocations, Petition petitions, Ending endings, Aim aims, Paper papers, Headline headlines,
     Entry entries, Policy policies, Lens lenses, Target targets, Test tests,
 }
+
+#[cfg(test)]
+mod tests {
+    /// The reference names every kind of item and every field.
+    #[test]
+    fn the_reference_names_every_field() {
+        let reference = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/README.md")).expect("the reference");
+        for (kind, fields) in super::KINDS {
+            assert!(reference.contains(&format!("{kind}(")), "{kind}");
+            for field in *fields {
+                let field = field.strip_prefix("r#").unwrap_or(field);
+                assert!(reference.contains(&format!("{field}:")), "{kind}: {field}");
+            }
+        }
+    }
+}

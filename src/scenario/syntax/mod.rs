@@ -19,7 +19,7 @@ use super::diagnostic::Span;
 /// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 32;
 /// Most values in one file.
-pub const MAX_NODES: usize = 400_000;
+pub const MAX_NODES: usize = 150_000;
 /// Most faults reported for one file.
 pub const MAX_FAULTS: usize = 200;
 

@@ -6,7 +6,7 @@ use crate::scenario::diagnostic::{Diagnostic, Span};
 /// Reads a file: its items as far as they can be read, and every fault.
 #[must_use]
 pub fn read(text: &str, file: u32) -> (Vec<Node>, Vec<Diagnostic>) {
-    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, file, depth: 0, nodes: 0, faults: Vec::new(), opened: Vec::new(), closed: false };
+    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, file, depth: 0, nodes: 0, faults: Vec::new(), opened: Vec::new(), closed: false, indent: None };
     let items = r.file();
     (items, r.faults)
 }
@@ -27,6 +27,8 @@ pub(super) struct Reader<'a> {
     opened: Vec<usize>,
     /// The list of items was closed too early, or never opened: its end was reported already.
     closed: bool,
+    /// How far lines that begin an item are set in, once looked for.
+    indent: Option<Option<usize>>,
 }
 
 impl Reader<'_> {
@@ -206,7 +208,8 @@ impl Reader<'_> {
         // The fault may stand at the very beginning of the item that follows.
         let line = self.text[..self.at].rfind('\n').map_or(0, |i| i + 1);
         let mut at = if self.text[line..self.at].trim().is_empty() && self.at > 0 { line } else { from };
-        let indent = self.text.lines().filter(|l| begins_item(l)).map(|l| l.len() - l.trim_start().len()).min();
+        let text = self.text;
+        let indent = *self.indent.get_or_insert_with(|| text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min());
         while at < self.text.len() {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i + 1);
             let l = &self.text[at..end];
