@@ -106,7 +106,7 @@ impl SourceFile {
             byte -= 1;
         }
         let before = &self.text[..byte];
-        let line = before.bytes().filter(|&b| b == b'\n').count() as u32 + 1;
+        let line = before.matches('\n').count() as u32 + 1;
         let from = before.rfind('\n').map_or(0, |i| i + 1);
         (line, before[from..].chars().count() as u32 + 1)
     }
@@ -183,7 +183,7 @@ fn window(text: &str, span: Span) -> Window {
     let to = if to > end + 400 { bound(end + 200) } else { to };
     let clean = |s: &str| -> String { s.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect() };
     let (a, b, c) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
-    Window { line: text[..start].bytes().filter(|&b| b == b'\n').count() + 1, start: a.len(), end: a.len() + b.len(), text: a + &b + &c }
+    Window { line: text[..start].matches('\n').count() + 1, start: a.len(), end: a.len() + b.len(), text: a + &b + &c }
 }
 
 /// The faults as a JSON array, one object each, for editors and continuous integration.
