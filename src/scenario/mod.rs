@@ -117,7 +117,26 @@ pub fn load(source: &dyn Source) -> Loaded {
 pub const MAX_ITEMS: usize = 50_000;
 
 /// Faults that may only follow from an item that could not be read.
-const FOLLOWS: &[&str] = &["source-unused", "source-missing", "name-unknown", "unused", "E-name", "E-argument", "E-entry", "E-person", "E-office", "scenario-missing", "ending-none", "ending-horizon", "policy-seat", "E-function", "storylet-unreachable", "option-unreachable", "ending-unreachable", "pledge-unreachable"];
+const FOLLOWS: &[&str] = &[
+    "source-unused",
+    "source-missing",
+    "name-unknown",
+    "unused",
+    "E-name",
+    "E-argument",
+    "E-entry",
+    "E-person",
+    "E-office",
+    "scenario-missing",
+    "ending-none",
+    "ending-horizon",
+    "policy-seat",
+    "E-function",
+    "storylet-unreachable",
+    "option-unreachable",
+    "ending-unreachable",
+    "pledge-unreachable",
+];
 
 /// Faults that may only follow from a calendar that could not be read.
 const OF_TIME: &[&str] = &["date-outside", "person-dates", "effect-time", "E-date"];
@@ -136,7 +155,10 @@ fn gather(source: &dyn Source) -> (Vec<SourceFile>, Art, Vec<Diagnostic>) {
     };
     paths.sort();
     if paths.len() > MAX_FILES {
-        faults.push(Diagnostic::general("limit-size", format!("the scenario has {} files", paths.len())).help(format!("at most {MAX_FILES} are read")));
+        faults.push(
+            Diagnostic::general("limit-size", format!("the scenario has {} files", paths.len()))
+                .help(format!("at most {MAX_FILES} are read")),
+        );
         return (files, art, faults);
     }
     let mut total = 0;
@@ -147,7 +169,10 @@ fn gather(source: &dyn Source) -> (Vec<SourceFile>, Art, Vec<Diagnostic>) {
             continue;
         }
         if !safe_path(&path) {
-            faults.push(Diagnostic::general("source-path", format!("the path {} leads out of the scenario's folder", syntax::brief(&path))).help("files of a scenario lie inside its folder"));
+            faults.push(
+                Diagnostic::general("source-path", format!("the path {} leads out of the scenario's folder", syntax::brief(&path)))
+                    .help("files of a scenario lie inside its folder"),
+            );
             continue;
         }
         let bytes = match source.read(&path) {
@@ -159,13 +184,19 @@ fn gather(source: &dyn Source) -> (Vec<SourceFile>, Art, Vec<Diagnostic>) {
         };
         total += bytes.len();
         if bytes.len() > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
-            faults.push(Diagnostic::general("limit-size", format!("{path} is too large")).help(format!("at most {MAX_FILE_BYTES} bytes a file and {MAX_TOTAL_BYTES} in all")));
+            faults.push(
+                Diagnostic::general("limit-size", format!("{path} is too large"))
+                    .help(format!("at most {MAX_FILE_BYTES} bytes a file and {MAX_TOTAL_BYTES} in all")),
+            );
             continue;
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(e) => {
-                faults.push(Diagnostic::general("syntax-utf8", format!("{path} is not UTF-8 at byte {}", e.utf8_error().valid_up_to())).help("save it as UTF-8"));
+                faults.push(
+                    Diagnostic::general("syntax-utf8", format!("{path} is not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
+                        .help("save it as UTF-8"),
+                );
                 continue;
             }
         };

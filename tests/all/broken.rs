@@ -90,15 +90,29 @@ fn hostile_words_end_in_an_error() {
     items("a huge expression", &format!("Aux(id: \"a\", range: (0, 1), value: \"{}\")", "b ".repeat(500_000)));
     items("deep conditions", &format!("Entry(id: \"a\", title: \"A\", text: \"{}\")", "{? true | ".repeat(90_000)));
     items("a huge text", &format!("Entry(id: \"a\", title: \"A\", text: \"{}\")", "{@nobody} ".repeat(150_000)));
-    items("a huge effect", &format!("Lever(id: \"l\", label: \"L\", positions: [(value: 0, label: \"a\"), (value: 1, label: \"b\")], start: 0, up: [\"x += {}\"])", "1 + ".repeat(200_000)));
+    items(
+        "a huge effect",
+        &format!(
+            "Lever(id: \"l\", label: \"L\", positions: [(value: 0, label: \"a\"), (value: 1, label: \"b\")], start: 0, up: [\"x += {}\"])",
+            "1 + ".repeat(200_000)
+        ),
+    );
     items("a far date", "Aux(id: \"a\", range: (0, 1), value: \"if(date > @99999999999999999999-01, 1, 0)\")");
 }
 
 #[test]
 fn hostile_sizes_end_in_an_error() {
     let wide: String = (0..1000).map(|i| format!("(id: \"e{i}\"),")).collect();
-    items("giant dimensions", &format!("Dimension(id: \"d\", elements: [{wide}]), Stock(id: \"a\", by: [\"d\", \"d\", \"d\"], range: (0, 1), initial: 0)"));
-    items("sums of sums", &format!("Dimension(id: \"d\", elements: [{wide}]), Dimension(id: \"e\", elements: [{wide}]), Aux(id: \"a\", by: [\"d\"], range: (0, 1e9), value: \"sum(d: sum(e: sum(d: 1 + a)))\")"));
+    items(
+        "giant dimensions",
+        &format!("Dimension(id: \"d\", elements: [{wide}]), Stock(id: \"a\", by: [\"d\", \"d\", \"d\"], range: (0, 1), initial: 0)"),
+    );
+    items(
+        "sums of sums",
+        &format!(
+            "Dimension(id: \"d\", elements: [{wide}]), Dimension(id: \"e\", elements: [{wide}]), Aux(id: \"a\", by: [\"d\"], range: (0, 1e9), value: \"sum(d: sum(e: sum(d: 1 + a)))\")"
+        ),
+    );
     let endless: String = (0..1001).map(|i| format!("(id: \"e{i}\"),")).collect();
     items("too many elements", &format!("Dimension(id: \"d\", elements: [{endless}])"));
     items("too many steps", "Scenario(id: \"y\", title: \"Y\", format: 1, unit: Day, steps: 1024, start: \"1980-01\", length: 4000)");

@@ -108,7 +108,10 @@ impl Compiler<'_> {
         if self.c.exprs.len() >= MAX_EXPRS {
             if !self.full {
                 self.full = true;
-                self.fault(Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_EXPRS} compiled expressions")).help("use fewer or smaller dimensions"));
+                self.fault(
+                    Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_EXPRS} compiled expressions"))
+                        .help("use fewer or smaller dimensions"),
+                );
             }
             return ExprId(0);
         }
@@ -121,7 +124,10 @@ impl Compiler<'_> {
         if self.c.slots.len() >= MAX_SLOTS {
             if !self.full {
                 self.full = true;
-                self.fault(Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_SLOTS} numbers")).help("use fewer or smaller dimensions"));
+                self.fault(
+                    Diagnostic::general("limit-size", format!("the scenario needs more than {MAX_SLOTS} numbers"))
+                        .help("use fewer or smaller dimensions"),
+                );
             }
             return Slot(0);
         }
@@ -148,7 +154,22 @@ impl Compiler<'_> {
             return false;
         }
         const RESERVED: &[&str] = &[
-            "time", "tick", "turn", "date", "attention", "attention_at_opening", "here", "true", "false", "and", "or", "not", "if", "over", "in", "stance",
+            "time",
+            "tick",
+            "turn",
+            "date",
+            "attention",
+            "attention_at_opening",
+            "here",
+            "true",
+            "false",
+            "and",
+            "or",
+            "not",
+            "if",
+            "over",
+            "in",
+            "stance",
         ];
         if space == "quantity" && RESERVED.contains(&n.as_str()) {
             self.fault(Diagnostic::error("id-reserved", id.span, format!("`{n}` is a word of the language")).help("choose another id"));
@@ -158,7 +179,9 @@ impl Compiler<'_> {
             // Kinds of item are declared one after the other, which need not be the order of lines.
             let (first, second) = if id.span < first { (id.span, first) } else { (first, id.span) };
             self.fault(
-                Diagnostic::error("id-twice", second, format!("the {space} `{n}` is declared twice")).other(first, "first declared here").help("rename or remove one of the two"),
+                Diagnostic::error("id-twice", second, format!("the {space} `{n}` is declared twice"))
+                    .other(first, "first declared here")
+                    .help("rename or remove one of the two"),
             );
             return false;
         }
@@ -213,7 +236,8 @@ impl Compiler<'_> {
     fn language(&mut self, words: &Words, faults: Vec<lang::Fault>) {
         for f in faults {
             let span = words.place(f.span.clone());
-            let mut d = if f.is_error() { Diagnostic::error(f.code, span, f.message) } else { Diagnostic::warning(f.code, span, f.message) };
+            let mut d =
+                if f.is_error() { Diagnostic::error(f.code, span, f.message) } else { Diagnostic::warning(f.code, span, f.message) };
             d.label = match (f.found.is_empty(), f.expected.is_empty()) {
                 (true, true) => String::new(),
                 (false, true) => format!("found {}", f.found),
@@ -239,7 +263,10 @@ impl Compiler<'_> {
         let out = lang::lower(&ast, expect, bound, &self.sym);
         self.work += out.work;
         if self.work > MAX_WORK {
-            self.fault(Diagnostic::general("limit-size", "the expressions of the scenario grow too large over its dimensions").help("use fewer or smaller dimensions, or give an inner sum a name of its own with an Aux"));
+            self.fault(
+                Diagnostic::general("limit-size", "the expressions of the scenario grow too large over its dimensions")
+                    .help("use fewer or smaller dimensions, or give an inner sum a name of its own with an Aux"),
+            );
         }
         if out.faults.iter().any(|f| f.code == "E-size") {
             self.oversized.insert(code.0.span);
@@ -383,7 +410,11 @@ impl Compiler<'_> {
                         Some(d) => match bound.iter().find(|b| b.0 == d) {
                             Some(b) => Act::Trigger(s.first + b.1),
                             None => {
-                                let d = Diagnostic::error("trigger-bound", a.span, format!("`{}` stands once per element, and no element is bound here", a.name));
+                                let d = Diagnostic::error(
+                                    "trigger-bound",
+                                    a.span,
+                                    format!("`{}` stands once per element, and no element is bound here", a.name),
+                                );
                                 self.fault(d.help("trigger it from something bound to the same dimension"));
                                 return None;
                             }
@@ -456,7 +487,8 @@ impl Compiler<'_> {
         };
         let q = self.quantity(&Id { name: name.clone(), span: id.span })?;
         if elements.len() != q.dims.len() {
-            let d = Diagnostic::error("name-subscript", id.span, format!("`{name}` has {} subscripts, {} given", q.dims.len(), elements.len()));
+            let d =
+                Diagnostic::error("name-subscript", id.span, format!("`{name}` has {} subscripts, {} given", q.dims.len(), elements.len()));
             self.fault(d.help("name one element: `name[element]`"));
             return None;
         }
@@ -474,14 +506,32 @@ impl Compiler<'_> {
         let size: usize = found.iter().map(|d| self.sym.dims[*d as usize].elements.len()).product();
         if size > MAX_SUBSCRIPTS {
             let span = by[0].span;
-            self.fault(Diagnostic::error("limit-size", span, format!("this makes {size} numbers of one quantity")).label(format!("at most {MAX_SUBSCRIPTS}")));
+            self.fault(
+                Diagnostic::error("limit-size", span, format!("this makes {size} numbers of one quantity"))
+                    .label(format!("at most {MAX_SUBSCRIPTS}")),
+            );
             return None;
         }
         (found.len() == by.len()).then_some(found)
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call a kind of quantity")]
-    pub fn var(&mut self, id: &Id, label: &Label, about: &Label, unit: &Label, kind: VarKind, by: &[u32], status: Option<Sure>, sources: &[Id], sector: &Label, hidden: bool, good: Good, decimals: i64, plays: &[Label]) -> u32 {
+    pub fn var(
+        &mut self,
+        id: &Id,
+        label: &Label,
+        about: &Label,
+        unit: &Label,
+        kind: VarKind,
+        by: &[u32],
+        status: Option<Sure>,
+        sources: &[Id],
+        sector: &Label,
+        hidden: bool,
+        good: Good,
+        decimals: i64,
+        plays: &[Label],
+    ) -> u32 {
         let sources = self.cite(sources);
         self.c.vars.push(Var {
             id: id.name.clone(),

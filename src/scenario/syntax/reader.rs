@@ -6,7 +6,18 @@ use crate::scenario::diagnostic::{Diagnostic, Span};
 /// Reads a file: its items as far as they can be read, and every fault.
 #[must_use]
 pub fn read(text: &str, file: u32) -> (Vec<Node>, Vec<Diagnostic>) {
-    let mut r = Reader { text, bytes: text.as_bytes(), at: 0, file, depth: 0, nodes: 0, faults: Vec::new(), opened: Vec::new(), closed: false, indent: None };
+    let mut r = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        file,
+        depth: 0,
+        nodes: 0,
+        faults: Vec::new(),
+        opened: Vec::new(),
+        closed: false,
+        indent: None,
+    };
     let items = r.file();
     (items, r.faults)
 }
@@ -137,7 +148,8 @@ impl Reader<'_> {
         } else if self.at == self.text.len() {
             let span = self.span(self.at, self.at);
             let _ = self.fail::<()>(
-                Diagnostic::error("syntax-list", span, "the file is empty").help("a file is a list of items: `[ Stock(...), ... ]`; `[]` holds none"),
+                Diagnostic::error("syntax-list", span, "the file is empty")
+                    .help("a file is a list of items: `[ Stock(...), ... ]`; `[]` holds none"),
             );
             return items;
         } else {
@@ -189,9 +201,8 @@ impl Reader<'_> {
             None if self.closed => return Ok(false),
             None => {
                 let span = self.span(self.at, self.at);
-                let _ = self.fail::<()>(
-                    Diagnostic::error("syntax-list", span, "the list of items is never closed").help("end the file with `]`"),
-                );
+                let _ = self
+                    .fail::<()>(Diagnostic::error("syntax-list", span, "the list of items is never closed").help("end the file with `]`"));
                 return Ok(false);
             }
             _ => {}
@@ -209,7 +220,8 @@ impl Reader<'_> {
         let line = self.text[..self.at].rfind('\n').map_or(0, |i| i + 1);
         let mut at = if self.text[line..self.at].trim().is_empty() && self.at > 0 { line } else { from };
         let text = self.text;
-        let indent = *self.indent.get_or_insert_with(|| text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min());
+        let indent =
+            *self.indent.get_or_insert_with(|| text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min());
         while at < self.text.len() {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i + 1);
             let l = &self.text[at..end];
@@ -258,7 +270,8 @@ impl Reader<'_> {
         if self.nodes > MAX_NODES {
             let span = self.char_span();
             return self.fail(
-                Diagnostic::error("limit-size", span, format!("the file holds more than {MAX_NODES} values")).help("split the scenario or make it smaller"),
+                Diagnostic::error("limit-size", span, format!("the file holds more than {MAX_NODES} values"))
+                    .help("split the scenario or make it smaller"),
             );
         }
         let kind = match self.peek() {
@@ -277,7 +290,8 @@ impl Reader<'_> {
                     "NaN" | "inf" => {
                         let span = self.span(start, self.at);
                         return self.fail(
-                            Diagnostic::error("number-finite", span, format!("`{word}` is not a number a model can use")).label("expected a finite number"),
+                            Diagnostic::error("number-finite", span, format!("`{word}` is not a number a model can use"))
+                                .label("expected a finite number"),
                         );
                     }
                     _ => {
@@ -303,7 +317,9 @@ impl Reader<'_> {
             Some('\'') => {
                 let span = self.char_span();
                 return self.fail(
-                    Diagnostic::error("syntax-quotes", span, "strings stand between double quotes").label("expected `\"`").help("write \"...\""),
+                    Diagnostic::error("syntax-quotes", span, "strings stand between double quotes")
+                        .label("expected `\"`")
+                        .help("write \"...\""),
                 );
             }
             _ => {
@@ -322,7 +338,8 @@ impl Reader<'_> {
         if self.depth >= MAX_DEPTH {
             let span = self.char_span();
             return self.fail(
-                Diagnostic::error("limit-depth", span, format!("brackets are nested more than {MAX_DEPTH} deep")).help("nothing in the format needs this"),
+                Diagnostic::error("limit-depth", span, format!("brackets are nested more than {MAX_DEPTH} deep"))
+                    .help("nothing in the format needs this"),
             );
         }
         self.depth += 1;
@@ -360,7 +377,8 @@ impl Reader<'_> {
                 let span = self.span(start, start + word.len());
                 if !values.is_empty() {
                     return self.fail(
-                        Diagnostic::error("syntax-mixed", span, "a named field among values without names").help("name all of them or none"),
+                        Diagnostic::error("syntax-mixed", span, "a named field among values without names")
+                            .help("name all of them or none"),
                     );
                 }
                 if let Some(first) = fields.iter().find(|f| f.name == word) {
@@ -464,7 +482,8 @@ impl Reader<'_> {
             if self.bytes.get(self.at) != Some(&b':') {
                 let (span, shown) = (self.char_span(), self.shown());
                 return self.fail(
-                    Diagnostic::error("syntax-colon", span, format!("expected `:` after the key, found {shown}")).help("a map is written {\"key\": value, ...}"),
+                    Diagnostic::error("syntax-colon", span, format!("expected `:` after the key, found {shown}"))
+                        .help("a map is written {\"key\": value, ...}"),
                 );
             }
             self.at += 1;
