@@ -24,10 +24,16 @@ impl Game {
             return Ok(self.begin_again(face, word, rest));
         }
         let go = |game: &mut Self, place: Place| {
-            // A page that is open already is not opened over itself.
-            if game.place() != place {
-                game.places.push(place);
+            // A page that is only read gives way to the next, so that Enter leads back to what was being decided.
+            let read = matches!(
+                game.place(),
+                Place::Numbers | Place::Estimates | Place::Balance | Place::Lenses | Place::Chronicle | Place::Saves
+                    | Place::People | Place::Library | Place::Aims | Place::Levers | Place::Cabinet
+            );
+            if read {
+                game.places.pop();
             }
+            game.places.push(place);
             Ok(Answer::Show)
         };
         match commands::named(&word.to_lowercase()) {

@@ -62,12 +62,22 @@ impl View<'_> {
             return;
         }
         let figure = self.figure(slot);
+        let holds = match words {
+            "below " => figure.value < bound,
+            "at most " => figure.value <= bound,
+            "above " => figure.value > bound,
+            "at least " => figure.value >= bound,
+            _ => figure.value == bound,
+        };
         let bound = if var.levels.is_empty() && !words.is_empty() {
             words::number(bound, var.decimals)
         } else {
             self.value_words(slot, bound)
         };
-        said.push(format!("{} {words}{bound} (now {})", figure.label, figure.text));
+        // The base of an index need not be said here.
+        let now = if figure.unit.contains('=') { words::number(figure.value, var.decimals) } else { figure.text };
+        let wanting = if holds { "" } else { ": wanting" };
+        said.push(format!("{} {words}{bound} (now {now}{wanting})", figure.label));
     }
 
     /// The numbers that matter at an opening: what the forecasts report and may be known, then the parties' patience.
