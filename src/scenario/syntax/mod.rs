@@ -6,6 +6,7 @@
 //! accepts too, item by item; a property test holds the two together.
 
 mod authority;
+mod items;
 mod reader;
 mod scalar;
 #[cfg(test)]

@@ -30,16 +30,16 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    file: u32,
-    depth: usize,
-    nodes: usize,
-    faults: Vec<Diagnostic>,
+    pub(super) file: u32,
+    pub(super) depth: usize,
+    pub(super) nodes: usize,
+    pub(super) faults: Vec<Diagnostic>,
     /// Where the brackets that are open were opened.
-    opened: Vec<usize>,
+    pub(super) opened: Vec<usize>,
     /// The list of items was closed too early, or never opened: its end was reported already.
-    closed: bool,
+    pub(super) closed: bool,
     /// How far lines that begin an item are set in, once looked for.
-    indent: Option<Option<usize>>,
+    pub(super) indent: Option<Option<usize>>,
 }
 
 impl Reader<'_> {
@@ -54,22 +54,22 @@ impl Reader<'_> {
         Err(Lost)
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
-    fn char_span(&self) -> Span {
+    pub(super) fn char_span(&self) -> Span {
         self.span(self.at, self.at + self.peek().map_or(0, char::len_utf8))
     }
 
     /// The word or character that stands here.
-    fn word_span(&self) -> Span {
+    pub(super) fn word_span(&self) -> Span {
         let word = self.bytes[self.at..].iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         if word > 1 { self.span(self.at, self.at + word) } else { self.char_span() }
     }
 
     /// Reports that the file ends inside a bracket.
-    fn ended<T>(&mut self, close: char) -> Read<T> {
+    pub(super) fn ended<T>(&mut self, close: char) -> Read<T> {
         let at = self.opened.last().copied().unwrap_or(self.at);
         let span = self.span(at, (at + 1).min(self.text.len()));
         self.fail(
@@ -79,7 +79,7 @@ impl Reader<'_> {
         )
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self.peek() {
             None => "the end of the file".into(),
             Some(c) if c.is_alphanumeric() || c == '_' => {
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// Skips blanks and comments.
-    fn blanks(&mut self) -> Read<()> {
+    pub(super) fn blanks(&mut self) -> Read<()> {
         loop {
             match self.bytes.get(self.at) {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
@@ -129,113 +129,8 @@ impl Reader<'_> {
         }
     }
 
-    fn file(&mut self) -> Vec<Node> {
-        let mut items = Vec::new();
-        if self.text.starts_with('\u{feff}') {
-            let span = self.span(0, 3);
-            let _ = self.fail::<()>(
-                Diagnostic::error("syntax-bom", span, "the file begins with an invisible byte order mark")
-                    .help("save it as \"UTF-8\" without BOM"),
-            );
-            self.at = 3;
-        }
-        if self.blanks().is_err() {
-            return items;
-        }
-        if self.bytes.get(self.at) == Some(&b'[') {
-            self.opened.push(self.at);
-            self.at += 1;
-        } else if self.at == self.text.len() {
-            let span = self.span(self.at, self.at);
-            let _ = self.fail::<()>(
-                Diagnostic::error("syntax-list", span, "the file is empty")
-                    .help("a file is a list of items: `[ Stock(...), ... ]`; `[]` holds none"),
-            );
-            return items;
-        } else {
-            let (span, shown) = (self.word_span(), self.shown());
-            let _ = self.fail::<()>(
-                Diagnostic::error("syntax-list", span, format!("a file is a list of items, but this one begins with {shown}"))
-                    .label("expected `[`")
-                    .help("put `[` at the beginning and `]` at the end, with a comma after each item"),
-            );
-            (self.closed, self.opened) = (true, vec![self.at]);
-            if !begins_item(&self.text[self.at..]) && !self.resume() {
-                return items;
-            }
-        }
-        loop {
-            match self.item(&mut items) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(Lost) => {
-                    if self.faults.len() >= MAX_FAULTS || !self.resume() {
-                        break;
-                    }
-                }
-            }
-        }
-        items
-    }
-
-    /// Reads one item and its comma; false at the end of the list.
-    fn item(&mut self, items: &mut Vec<Node>) -> Read<bool> {
-        self.depth = 1;
-        self.opened.truncate(1);
-        self.blanks()?;
-        match self.bytes.get(self.at) {
-            Some(b']') => {
-                self.at += 1;
-                self.blanks()?;
-                if self.at < self.text.len() {
-                    let (span, shown) = (self.word_span(), self.shown());
-                    self.closed = true;
-                    return self.fail(
-                        Diagnostic::error("syntax-after", span, format!("{shown} after the end of the list"))
-                            .label("the list was closed before this")
-                            .help("move the `]` to the end of the file"),
-                    );
-                }
-                return Ok(false);
-            }
-            None if self.closed => return Ok(false),
-            None => {
-                let span = self.span(self.at, self.at);
-                let _ = self
-                    .fail::<()>(Diagnostic::error("syntax-list", span, "the list of items is never closed").help("end the file with `]`"));
-                return Ok(false);
-            }
-            _ => {}
-        }
-        let node = self.value()?;
-        items.push(node);
-        self.comma(b']', "item")?;
-        Ok(true)
-    }
-
-    /// After a fault: goes to the next line that begins an item (`Word(` at its start). False if there is none.
-    fn resume(&mut self) -> bool {
-        let from = self.text[self.at..].find('\n').map_or(self.text.len(), |i| self.at + i + 1);
-        // The fault may stand at the very beginning of the item that follows.
-        let line = self.text[..self.at].rfind('\n').map_or(0, |i| i + 1);
-        let mut at = if self.text[line..self.at].trim().is_empty() && self.at > 0 { line } else { from };
-        let text = self.text;
-        let indent =
-            *self.indent.get_or_insert_with(|| text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min());
-        while at < self.text.len() {
-            let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i + 1);
-            let l = &self.text[at..end];
-            if begins_item(l) && Some(l.len() - l.trim_start().len()) == indent {
-                self.at = at;
-                return true;
-            }
-            at = end;
-        }
-        false
-    }
-
     /// A comma or the closing bracket (which is left).
-    fn comma(&mut self, close: u8, what: &str) -> Read<()> {
+    pub(super) fn comma(&mut self, close: u8, what: &str) -> Read<()> {
         let after = self.at;
         self.blanks()?;
         match self.bytes.get(self.at) {
@@ -264,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self) -> Read<Node> {
+    pub(super) fn value(&mut self) -> Read<Node> {
         self.nodes += 1;
         let start = self.at;
         if self.nodes > MAX_NODES {
@@ -334,7 +229,7 @@ impl Reader<'_> {
         Ok(Node { span: self.span(start, self.at), kind })
     }
 
-    fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Read<Kind>) -> Read<Kind> {
+    pub(super) fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Read<Kind>) -> Read<Kind> {
         if self.depth >= MAX_DEPTH {
             let span = self.char_span();
             return self.fail(
@@ -351,7 +246,7 @@ impl Reader<'_> {
         Ok(kind)
     }
 
-    fn word(&mut self) -> String {
+    pub(super) fn word(&mut self) -> String {
         let start = self.at;
         while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
             self.at += 1;
@@ -360,7 +255,7 @@ impl Reader<'_> {
     }
 
     /// What stands between `(` and `)`: fields or values.
-    fn round(&mut self, name: Option<(String, Span)>) -> Read<Kind> {
+    pub(super) fn round(&mut self, name: Option<(String, Span)>) -> Read<Kind> {
         let (mut fields, mut values): (Vec<Field>, Vec<Node>) = (Vec::new(), Vec::new());
         loop {
             self.blanks()?;
@@ -414,7 +309,7 @@ impl Reader<'_> {
     }
 
     /// A field's name with its colon, if one stands here.
-    fn field_name(&mut self) -> Read<Option<String>> {
+    pub(super) fn field_name(&mut self) -> Read<Option<String>> {
         let start = self.at;
         if !self.peek().is_some_and(|c| c.is_ascii_alphabetic() || c == '_') {
             return Ok(None);
@@ -449,7 +344,7 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self) -> Read<Kind> {
+    pub(super) fn list(&mut self) -> Read<Kind> {
         let mut values = Vec::new();
         loop {
             self.blanks()?;
@@ -466,7 +361,7 @@ impl Reader<'_> {
         }
     }
 
-    fn map(&mut self) -> Read<Kind> {
+    pub(super) fn map(&mut self) -> Read<Kind> {
         let mut pairs = Vec::new();
         loop {
             self.blanks()?;
@@ -496,7 +391,7 @@ impl Reader<'_> {
 }
 
 /// Whether a line begins like an item: an upper-case word and a bracket.
-fn begins_item(line: &str) -> bool {
+pub(super) fn begins_item(line: &str) -> bool {
     let l = line.trim_start();
     let word = l.bytes().take_while(u8::is_ascii_alphanumeric).count();
     word > 1 && l.as_bytes()[0].is_ascii_uppercase() && l[word..].trim_start().starts_with('(')
