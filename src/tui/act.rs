@@ -11,6 +11,7 @@ use super::message::{Act, Route};
 use super::model::{Asked, Model, Popup};
 use super::update::{forecast, go, popup};
 use crate::engine::command::Command;
+use crate::engine::content::Way;
 use crate::view::{Tone, WayView};
 
 pub(super) fn answer(model: &mut Model, text: &str, asked: Asked) {
@@ -250,16 +251,25 @@ fn command(model: &mut Model, cmd: &Command) {
 }
 
 fn ways_menu(ways: &[WayView]) -> Vec<(String, String, Act)> {
+    // Where a way with a price is open, the plain one that was refused is not offered again.
+    let priced = ways.iter().any(|w| !w.price.is_empty() && w.action.possible());
     let mut rows: Vec<(String, String, Act)> = ways
         .iter()
+        .filter(|w| !(priced && w.price.is_empty() && !w.action.possible()))
         .map(|way| {
             let mut note = way.price.clone();
+            note.extend(way.pledges.iter().map(|p| format!("{}: {} ({})", p.holder, p.text.line(), p.due)));
             note.extend(way.action.refused.clone());
+            let label = match way.way {
+                Way::Agreed => way.action.label.clone(),
+                Way::Bargain => "Bargain: a pledge for the consent".into(),
+                Way::Overrule => "Overrule: do it against them".into(),
+            };
             let act = match &way.action.refused {
                 Some(why) => Act::Refused(why.clone()),
                 None => Act::Do(way.action.command.clone()),
             };
-            (way.action.label.clone(), note.join("; "), act)
+            (label, note.join("; "), act)
         })
         .collect();
     rows.push(("Leave it for now".into(), String::new(), Act::Dismiss));

@@ -316,7 +316,7 @@ impl Model {
         };
         let mut page = screen::lay_out(&route, &ui);
         if page.panes.is_empty() {
-            page = screen::gone(&ui);
+            page = Page { header: page.header.take(), ..screen::gone(&ui) };
         }
         if let Some(popup) = &self.popup {
             page.over = Some(screen::popup(popup, &ui));

@@ -242,9 +242,16 @@ fn scroll(model: &mut Model, down: bool, rows: Option<usize>) {
         return;
     }
     let here = model.cursor().map(|(p, _)| p);
-    let pane = here
-        .filter(|p| model.page.panes[*p].deepest() > 0)
-        .or_else(|| model.page.panes.iter().position(|p| p.deepest() > 0));
+    // First the column of the cursor to its end, then the others; the other way round going up.
+    let mut order: Vec<usize> = here.into_iter().collect();
+    order.extend((0..model.page.panes.len()).filter(|p| Some(*p) != here));
+    if !down {
+        order.reverse();
+    }
+    let pane = order.into_iter().find(|p| {
+        let pane = &model.page.panes[*p];
+        if down { pane.scroll < pane.deepest() } else { pane.scroll > 0 }
+    });
     if let Some(pane) = pane {
         let page = model.page.panes[pane].height().saturating_sub(2).max(1);
         scroll_pane(model, pane, down, rows.unwrap_or(page));
@@ -388,6 +395,10 @@ fn enter_at(model: &mut Model) {
 fn why(model: &mut Model) {
     if let Some(quantity) = model.chosen().and_then(|i| i.ask.clone()) {
         go(model, Route::Ledger(quantity));
+        return;
+    }
+    if let Some(act) = model.chosen().filter(|i| i.key.starts_with("gauge/")).map(|i| i.act.clone()) {
+        perform(model, act);
         return;
     }
     let numbers: Vec<(String, String, Act)> = model

@@ -136,8 +136,7 @@ fn pictures_of_every_screen() {
     }
 }
 
-#[test]
-fn no_size_panics_and_small_ones_say_so_in_a_line() {
+fn sweep(rows: usize, columns: usize) {
     let mut all = routes();
     all.push(("ending", Route::Ending));
     let (mut first, _) = model((80, 24), true);
@@ -145,8 +144,8 @@ fn no_size_panics_and_small_ones_say_so_in_a_line() {
         first.stack = vec![Route::Title, route.clone()];
         let mut other = over((80, 24));
         let model = if route == Route::Ending { &mut other } else { &mut first };
-        for h in (1..=70).step_by(if cfg!(debug_assertions) { 17 } else { 1 }) {
-            for w in (1..=220).step_by(if cfg!(debug_assertions) { 31 } else { 1 }) {
+        for h in (1..=70).step_by(rows) {
+            for w in (1..=220).step_by(columns) {
                 update(model, Message::Resize(w, h));
                 let text = text(&painted(model));
                 if w < 60 || h < 18 {
@@ -155,6 +154,17 @@ fn no_size_panics_and_small_ones_say_so_in_a_line() {
             }
         }
     }
+}
+
+#[test]
+fn no_size_panics_and_small_ones_say_so_in_a_line() {
+    sweep(17, 31);
+}
+
+#[test]
+#[ignore = "every size one by one; some minutes without optimisation"]
+fn no_size_at_all_panics() {
+    sweep(1, 1);
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub fn balance(ui: &Ui, view: &BalanceView) -> Page {
         |doc| {
             opposed(doc, view);
             for gauge in &view.gauges {
-                doc.head(&gauge.figure.label);
+                doc.gap();
                 desk::gauge(doc, gauge);
                 for part in &gauge.parts {
                     part_row(doc, ui, &gauge.id, part);
@@ -44,18 +44,17 @@ fn opposed(doc: &mut Doc, view: &BalanceView) {
         vec![theme.span(Role::Strong, format!("{} {}", good.figure.label.to_uppercase(), good.figure.text))],
         vec![theme.span(Role::Strong, format!("{} {}", bad.figure.text, bad.figure.label.to_uppercase()))],
     );
-    for _ in 0..2 {
-        doc.line(
-            vec![
-                theme.span(Role::Faint, "─".repeat(half - a)),
-                theme.span(Role::Accent, "█".repeat(a)),
-                theme.span(Role::Strong, " │ "),
-                theme.span(Role::ChartB, "▓".repeat(b)),
-                theme.span(Role::Faint, "─".repeat(half - b)),
-            ]
-            .into(),
-        );
-    }
+    doc.line(
+        vec![
+            theme.span(Role::Faint, "─".repeat(half - a)),
+            theme.span(Role::Accent, "█".repeat(a)),
+            theme.span(Role::Strong, " │ "),
+            theme.span(Role::ChartB, "▓".repeat(b)),
+            theme.span(Role::Faint, "─".repeat(half - b)),
+        ]
+        .into(),
+    );
+    doc.line(ratatui::text::Line::default());
 }
 
 fn part_row(doc: &mut Doc, ui: &Ui, gauge: &str, part: &PartView) {

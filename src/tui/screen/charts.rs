@@ -3,7 +3,7 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Item, Pane, chart, clip, wide};
+use super::super::widget::{Bit, Item, Pane, chart, clip, value_text, wide};
 use super::Ui;
 use crate::view::Figure;
 use ratatui::layout::Rect;
@@ -13,8 +13,10 @@ pub fn charts(ui: &Ui) -> Page {
     let balance = ui.game.balance();
     let all: Vec<(&str, &Figure)> =
         balance.sectors.iter().flat_map(|s| s.figures.iter().map(move |f| (s.name.as_str(), f))).collect();
+    // Nothing chosen yet: the first number of the desk.
     let plotted: Vec<String> = if ui.plotted.is_empty() {
-        all.first().map(|(_, f)| f.quantity.clone()).into_iter().collect()
+        let desk = ui.game.desk();
+        desk.figures.iter().chain(all.iter().map(|(_, f)| *f)).map(|f| f.quantity.clone()).take(1).collect()
     } else {
         ui.plotted.to_vec()
     };
@@ -37,10 +39,11 @@ pub fn charts(ui: &Ui) -> Page {
         list.item(item, |doc| {
             let theme = doc.theme.clone();
             let (mark, role) = if on { ("● ", Role::Strong) } else { ("○ ", Role::Text) };
-            let label = clip(&figure.label, doc.width.saturating_sub(wide(&figure.text) + 3));
+            let value = value_text(figure, doc.width.saturating_sub(2));
+            let label = clip(&figure.label, doc.width.saturating_sub(wide(&value) + 3));
             doc.pair(
                 vec![theme.span(Role::Accent, mark), theme.span(role, label)],
-                vec![theme.span(Role::Dim, figure.text.clone())],
+                vec![theme.span(Role::Dim, value)],
             );
         });
     }

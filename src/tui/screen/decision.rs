@@ -5,7 +5,7 @@ use super::super::model::Page;
 use super::super::theme::Role;
 use super::super::widget::{Bit, Doc, Item, Pane, wide};
 use super::{Ui, directions, forecast, numbered};
-use crate::view::{DecisionView, OptionView, PetitionView, Side};
+use crate::view::{DecisionView, Direction, OptionView, PetitionView, Side, Tone};
 use ratatui::layout::Rect;
 
 /// An event or initiative.
@@ -22,14 +22,23 @@ pub fn decision(ui: &Ui, view: &DecisionView) -> Page {
     let list = |doc: &mut Doc| options(doc, view);
     let detail = |doc: &mut Doc| {
         if let Some(option) = chosen {
-            option_detail(doc, option, view);
+            doc.text(&option.label.line(), Role::Strong);
+            doc.gap();
+            stances(doc, option, view);
+            effects(doc, option, view);
+        }
+    };
+    let brief = |doc: &mut Doc| {
+        if let Some(option) = chosen {
+            stances(doc, option, view);
+            directions(doc, "", &telling(option), 0);
         }
     };
     let expected = |doc: &mut Doc| match chosen.and_then(|o| o.ways.first()) {
         Some(way) => forecast::forecasts(doc, ui.forecasts, &way.action.command),
         None => false,
     };
-    tables(ui, text, list, detail, expected)
+    tables(ui, text, list, detail, brief, expected)
 }
 
 fn option_key(option: &OptionView) -> String {
@@ -37,34 +46,36 @@ fn option_key(option: &OptionView) -> String {
 }
 
 /// Text above, what can be chosen below it and always in sight; what is known of the chosen one at the
-/// side, or below in narrow terminals, where the forecasts take the place of the text.
+/// side. In narrow terminals a brief of it stands below and the whole after the text, and the forecasts take
+/// the place of the text.
 fn tables(
     ui: &Ui,
     text: impl Fn(&mut Doc),
     list: impl Fn(&mut Doc),
     detail: impl Fn(&mut Doc),
+    brief: impl Fn(&mut Doc),
     expected: impl Fn(&mut Doc) -> bool,
 ) -> Page {
     let at = ui.area;
     if at.width >= 100 {
         let (left, right) = ui.columns();
         let reading = left.min(92);
-        let mut above = ui.doc(reading);
+        let mut above = ui.doc(reading - 1);
         text(&mut above);
-        let mut below = ui.doc(reading);
+        let mut below = ui.doc(reading - 1);
         below.gap();
         list(&mut below);
         let mut side = ui.doc(right);
         detail(&mut side);
         if !expected(&mut side) {
             side.head("What they expect");
-            side.text("f asks three of your people, each with their own reading of the country.", Role::Dim);
+            side.text("f asks your people, each with their own reading of the country.", Role::Dim);
         }
         let rows = (below.rows.len() as u16 + 1).min(at.height * 3 / 5);
         // Where all of it fits, the choices follow the text closely; else they keep to the bottom.
         let rest = (above.rows.len() as u16 + 1).min(at.height - rows);
         let panes = vec![
-            Pane::new(Rect::new(at.x, at.y, reading - 1, rest), above),
+            Pane::new(Rect::new(at.x, at.y, reading - 1, rest.saturating_sub(1)), above),
             Pane::new(Rect::new(at.x, at.y + rest, reading - 1, at.height - rest), below),
             Pane::new(Rect::new(at.x + left, at.y, right, at.height), side).ruled(),
         ];
@@ -73,13 +84,17 @@ fn tables(
     let mut above = ui.doc(at.width);
     if !(ui.place.forecasts && expected(&mut above)) {
         text(&mut above);
+        above.head("What is known of the chosen answer");
+        detail(&mut above);
     }
     let mut below = ui.doc(at.width);
     list(&mut below);
     let mut foot = ui.doc(at.width);
-    detail(&mut foot);
+    brief(&mut foot);
     let list_rows = (below.rows.len() as u16).min(at.height / 2);
-    let detail_rows = (foot.rows.len() as u16).min((at.height - list_rows).saturating_sub(at.height * 2 / 5));
+    // The text keeps at least half of the room.
+    let spare = (at.height - list_rows).saturating_sub(at.height / 2);
+    let detail_rows = (foot.rows.len() as u16).min(spare).min(4);
     let rest = at.height - list_rows - detail_rows;
     let panes = vec![
         Pane::new(Rect::new(at.x, at.y, at.width, rest.saturating_sub(1)), above),
@@ -115,7 +130,7 @@ fn story(doc: &mut Doc, view: &DecisionView) {
         }
     }
     if !view.note.is_empty() || !view.sources.is_empty() {
-        doc.gap();
+        doc.head("The record");
         if !view.note.is_empty() {
             doc.text(&view.note, Role::Dim);
         }
@@ -152,9 +167,16 @@ fn sides(list: &[Side]) -> String {
         .join(", ")
 }
 
-fn option_detail(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
+/// The few effects that tell most: those that are good or bad, in the order of the scenario.
+fn telling(option: &OptionView) -> Vec<Direction> {
+    let all = option.directions.iter().chain(option.odds.iter().flat_map(|o| &o.directions));
+    let (marked, plain): (Vec<&Direction>, Vec<&Direction>) = all.partition(|d| d.tone != Tone::Neutral);
+    marked.into_iter().chain(plain).take(4).cloned().collect()
+}
+
+/// Who is for it, who against, whose consent it needs, what it costs and what it lacks.
+fn stances(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     let theme = doc.theme.clone();
-    doc.head(&option.label.line());
     let mut bits: Vec<Bit> = Vec::new();
     let add = |bits: &mut Vec<Bit>, label: &str, words: String, role: Role| {
         if !words.is_empty() {
@@ -183,6 +205,12 @@ fn option_detail(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     for met in &option.met {
         doc.indented(&format!("✓ {met}"), Role::Dim, 0, 2);
     }
+}
+
+/// What it would do: at once, by chance, and what leaving the matter would do.
+fn effects(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
+    let theme = doc.theme.clone();
+    doc.gap();
     directions(doc, "", &option.directions, 0);
     for outcome in &option.odds {
         let width = doc.width.saturating_sub(wide(&outcome.words) + 3);
@@ -197,7 +225,7 @@ fn option_detail(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     if !view.silence.is_empty() {
         doc.gap();
         doc.indented(&format!("If it is left: {}", view.silence), Role::Dim, 0, 2);
-        directions(doc, "", &view.silence_directions, 2);
+        directions(doc, "", &view.silence_directions, 0);
     }
 }
 
@@ -206,10 +234,10 @@ pub fn petition(ui: &Ui, view: &PetitionView) -> Page {
     let key = |i: usize| format!("answer/{i}");
     let chosen = (0..view.answers.len()).find(|i| ui.is_chosen(&key(*i))).unwrap_or(0);
     let text = |doc: &mut Doc| {
-        doc.title(&format!("{} ask", view.from).to_uppercase());
+        doc.title(&view.from.to_uppercase());
         doc.gap();
         doc.prose(&view.text, Role::Text, 0);
-        let record: Vec<String> = view.record.iter().map(|(label, n)| format!("{label} {n}×")).collect();
+        let record: Vec<String> = view.record.iter().filter(|(_, n)| *n > 0).map(|(label, n)| format!("{label} {n}×")).collect();
         if !record.is_empty() {
             doc.gap();
             doc.text(&format!("So far: {}", record.join(", ")), Role::Dim);
@@ -232,7 +260,8 @@ pub fn petition(ui: &Ui, view: &PetitionView) -> Page {
     };
     let detail = |doc: &mut Doc| {
         if let Some((action, moves)) = view.answers.get(chosen) {
-            doc.head(&action.label);
+            doc.text(&action.label, Role::Strong);
+            doc.gap();
             if let Some(why) = &action.refused {
                 doc.indented(&format!("✗ {why}"), Role::Bad, 0, 2);
             }
@@ -243,5 +272,10 @@ pub fn petition(ui: &Ui, view: &PetitionView) -> Page {
         Some((action, _)) => forecast::forecasts(doc, ui.forecasts, &action.command),
         None => false,
     };
-    tables(ui, text, list, detail, expected)
+    let brief = |doc: &mut Doc| {
+        if let Some((_, moves)) = view.answers.get(chosen) {
+            directions(doc, "", moves, 0);
+        }
+    };
+    tables(ui, text, list, detail, brief, expected)
 }

@@ -5,7 +5,7 @@ use super::super::model::Page;
 use super::super::theme::Role;
 use super::super::widget::{Bit, Doc, Item, Pane, clip, figure_item, meter, sparkline, tone_role};
 use super::{Ui, tone_sign};
-use crate::view::{DeskView, Digest, GaugeView, PledgeView, StoryLine, Told};
+use crate::view::{DeskView, Digest, Figure, GaugeView, PledgeView, StoryLine, Told};
 use ratatui::layout::Rect;
 
 /// The desk.
@@ -15,8 +15,10 @@ pub fn desk(ui: &Ui, view: &DeskView) -> Page {
     }
     ui.beside(
         |doc| {
-            guide(doc, view);
-            papers(doc, view, if ui.area.height < 26 { 2 } else { 4 });
+            // A short terminal has no room to explain before the table is laid; the help tells the same.
+            let low = ui.area.height < 26;
+            guide(doc, view, if low { 1 } else { 9 });
+            papers(doc, view, if low { 2 } else { 4 });
             agenda(doc, view);
             told_list(doc, view);
             changed(doc, &view.changed);
@@ -32,7 +34,7 @@ fn broad(ui: &Ui, view: &DeskView) -> Page {
     let left_width = (at.width - side_width) / 2;
     let middle_width = at.width - side_width - left_width;
     let mut agenda_doc = ui.doc(left_width - 1);
-    guide(&mut agenda_doc, view);
+    guide(&mut agenda_doc, view, 9);
     papers(&mut agenda_doc, view, 6);
     agenda(&mut agenda_doc, view);
     let mut news = ui.doc(middle_width - 1);
@@ -50,8 +52,8 @@ fn broad(ui: &Ui, view: &DeskView) -> Page {
     Page { panes, ..Page::default() }
 }
 
-fn guide(doc: &mut Doc, view: &DeskView) {
-    for line in &view.guide {
+fn guide(doc: &mut Doc, view: &DeskView, most: usize) {
+    for line in view.guide.iter().take(most) {
         doc.indented(&format!("› {line}"), Role::Dim, 0, 2);
     }
     if !view.guide.is_empty() {
@@ -96,7 +98,7 @@ fn story(doc: &mut Doc, line: &StoryLine, initiative: bool) {
         } else if line.urgent {
             right.push_str("urgent");
         } else if line.left == 1 && !initiative {
-            right.push_str("now or never");
+            right.push_str("lapses this turn");
         } else if line.left > 1 && line.left < 10 && !initiative {
             right = format!("{} turns left", line.left);
         }
@@ -134,7 +136,7 @@ fn agenda(doc: &mut Doc, view: &DeskView) {
             doc.bits(
                 &[
                     Bit::new(number, theme.style(Role::Key)),
-                    Bit::new(format!("{} ask: ", petition.from), theme.style(Role::Strong)),
+                    Bit::new(format!("{}: ", petition.from), theme.style(Role::Strong)),
                     Bit::new(words, theme.style(Role::Dim)),
                 ],
                 0,
@@ -268,8 +270,8 @@ fn moves(doc: &mut Doc, view: &DeskView) {
 pub fn gauge(doc: &mut Doc, view: &GaugeView) {
     let theme = doc.theme.clone();
     let figure = &view.figure;
-    doc.note_number(&figure.label, &figure.quantity);
-    doc.item(Item::new(format!("gauge/{}", view.id), Act::Go(Route::Balance)).asks(&figure.quantity), |doc| {
+    // A whole is asked part by part, in the balance.
+    doc.item(Item::new(format!("gauge/{}", view.id), Act::Go(Route::Balance)), |doc| {
         let mut right = vec![theme.span(Role::Strong, figure.text.clone())];
         right.extend(super::super::widget::change_spans(&theme, figure.change.as_ref()));
         doc.pair(vec![theme.span(Role::Strong, figure.label.to_uppercase())], right);
@@ -302,7 +304,9 @@ fn side(doc: &mut Doc, view: &DeskView) {
         gauge(doc, one);
         doc.gap();
     }
-    for figure in &view.figures {
+    // What the base would fight for has its own place below.
+    let twice = |f: &Figure| view.base.iter().any(|line| line.figure.quantity == f.quantity);
+    for figure in view.figures.iter().filter(|f| !twice(f)) {
         figure_item(doc, figure, false);
     }
     if !view.base.is_empty() {

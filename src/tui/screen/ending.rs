@@ -3,7 +3,7 @@
 use super::super::message::{Act, Route};
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Item, Pane, meter, sparkline};
+use super::super::widget::{Bit, Doc, Item, Pane, meter, sparkline};
 use super::balance::cause_row;
 use super::Ui;
 use crate::view::EndingView;
@@ -15,8 +15,8 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
     let with_picture = at.width >= 100 && at.height >= 20;
     let art_width = if with_picture { (at.width / 4).min(at.height * 3 / 2) } else { 0 };
     let inner = Ui { area: Rect { x: at.x + art_width, width: at.width - art_width, ..at }, ..*ui };
-    let mut page = inner.beside(
-        |doc| {
+    let main =
+        |doc: &mut Doc| {
             let theme = doc.theme.clone();
             doc.title(&view.title.to_uppercase());
             let (sign, role, words) =
@@ -64,8 +64,9 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
                 doc.head("What happened");
                 doc.prose(&view.history, Role::Text, 0);
             }
-        },
-        |doc| {
+        };
+    let side =
+        |doc: &mut Doc| {
             let theme = doc.theme.clone();
             doc.head(if view.revealed { "The world ran on" } else { "The world ran on, as chosen" });
             doc.text(&view.lens.name, Role::Accent);
@@ -77,8 +78,9 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
                     doc.item(item, |doc| {
                         doc.pair(
                             vec![theme.span(Role::Text, line.label.clone())],
-                            vec![theme.span(Role::Strong, line.truth.clone()), theme.span(Role::Dim, format!("  said {}", line.believed))],
+                            vec![theme.span(Role::Strong, line.truth.clone())],
                         );
+                        doc.indented(&format!("said {}", line.believed), Role::Dim, 2, 2);
                         doc.indented(&format!("{}  {}", sparkline(&line.track, 12), line.words), Role::Dim, 2, 2);
                     });
                 }
@@ -112,8 +114,17 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
             for source in &view.sources {
                 doc.indented(&format!("· {source}"), Role::Dim, 0, 2);
             }
-        },
-    );
+        };
+    // Beside a picture in a terminal of middling breadth all of it makes one column.
+    let mut page = if with_picture && at.width < 150 {
+        inner.alone(96, |doc| {
+            main(doc);
+            doc.gap();
+            side(doc);
+        })
+    } else {
+        inner.beside(main, side)
+    };
     if with_picture {
         let id = if !view.art.is_empty() { view.art.clone() } else if view.stands { "stands".into() } else { "falls".into() };
         page.picture = Some((id, Rect { width: art_width - 1, ..at }));

@@ -180,7 +180,8 @@ fn head(header: &Header, theme: &Theme, buf: &mut Buffer) {
 fn tab_cells(model: &Model) -> Vec<(u16, &'static str, usize)> {
     let names: Vec<&'static str> = Route::TABS.iter().map(|(_, name)| *name).collect();
     let width = usize::from(model.size.0).saturating_sub(4);
-    let gap = if names.iter().map(|n| wide(n)).sum::<usize>() + 3 * (names.len() - 1) <= width { 3 } else { 1 };
+    let letters = names.iter().map(|n| wide(n)).sum::<usize>();
+    let gap = [3, 2].into_iter().find(|gap| letters + gap * (names.len() - 1) <= width).unwrap_or(1);
     let total = |from: usize| names[from..].iter().map(|n| wide(n)).sum::<usize>() + gap * (names.len() - from - 1);
     let here = model.route().tab().unwrap_or(0);
     let mut from = 0;
@@ -317,7 +318,8 @@ fn ascii(symbol: &str) -> Option<&'static str> {
         "●" | "◆" => "*",
         "○" | "◇" => "o",
         "·" | "•" => "-",
-        "─" | "━" | "–" | "—" | "−" => "-",
+        "━" | "╸" => "=",
+        "─" | "–" | "—" | "−" => "-",
         "│" | "▏" | "┃" => "|",
         "└" | "┘" | "┍" | "┑" | "┌" | "┐" => "+",
         "█" | "▉" | "▊" | "▋" => "#",

@@ -51,13 +51,15 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
                     item.letter = lever.label.chars().next().map(|c| c.to_ascii_lowercase());
                     doc.item(item, |doc| {
                         let at = lever.positions.get(lever.at as usize).map_or("", String::as_str);
+                        let longest = view.levers.iter().map(|l| l.positions.len()).max().unwrap_or(0);
+                        let pad = " ".repeat(longest.saturating_sub(lever.positions.len()));
                         let dots: String = (0..lever.positions.len()).map(|i| if i == lever.at as usize { '●' } else { '·' }).collect();
                         let arrow = |s: Option<&LeverStep>, sign: &str| match s {
                             Some(step) if step.action.possible() => theme.span(Role::Key, sign.to_owned()),
                             Some(_) => theme.span(Role::Faint, sign.to_owned()),
                             None => theme.span(Role::Faint, " ".repeat(wide(sign))),
                         };
-                        let room = doc.width.saturating_sub(wide(&lever.label) + dots.chars().count() + 7);
+                        let room = doc.width.saturating_sub(wide(&lever.label) + longest + 7);
                         doc.pair(
                             vec![theme.span(Role::Text, lever.label.clone())],
                             vec![
@@ -65,6 +67,7 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
                                 arrow(down, "  ◂ "),
                                 theme.span(Role::Accent, dots),
                                 arrow(up, " ▸"),
+                                theme.span(Role::Faint, pad),
                             ],
                         );
                     });
@@ -74,7 +77,7 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
         |doc| {
             let Some(lever) = chosen else { return };
             let theme = doc.theme.clone();
-            doc.head(&lever.label);
+            doc.text(&lever.label, Role::Strong);
             doc.prose(&lever.about, Role::Text, 0);
             for line in &lever.lines {
                 doc.indented(&format!("· {line}"), Role::Dim, 0, 2);
@@ -82,6 +85,7 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
             if let Some(until) = &lever.reversal {
                 doc.indented(&format!("! {until}"), Role::Bad, 0, 2);
             }
+            doc.gap();
             for (i, position) in lever.positions.iter().enumerate().rev() {
                 let here = i == lever.at as usize;
                 let (mark, role) = if here { ("● ", Role::Strong) } else { ("○ ", Role::Dim) };

@@ -77,7 +77,7 @@ impl Ui<'_> {
     /// Two documents side by side, or one under the other in a narrow terminal.
     pub fn beside(&self, main: impl FnOnce(&mut Doc), side: impl FnOnce(&mut Doc)) -> Page {
         let (left, right) = self.columns();
-        let mut a = self.doc(left);
+        let mut a = self.doc(if right == 0 { left } else { left - 1 });
         main(&mut a);
         let mut b = self.doc(if right == 0 { left } else { right });
         side(&mut b);
@@ -225,11 +225,10 @@ pub fn numbered(doc: &mut Doc, mut item: Item, label: &str, right: &str, refused
         let style = theme.style(role);
         let room = doc.width.saturating_sub(if right.is_empty() { 0 } else { wide(right) + 2 });
         if right.is_empty() || wide(label) + 3 > room {
-            let mut bits = vec![Bit::new(number, theme.style(Role::Key)), Bit::new(label, style)];
+            doc.bits(&[Bit::new(number, theme.style(Role::Key)), Bit::new(label, style)], 0, 3);
             if !right.is_empty() {
-                bits.push(Bit::new(format!("  {right}"), theme.style(Role::Dim)));
+                doc.indented(right, Role::Dim, 3, 3);
             }
-            doc.bits(&bits, 0, 3);
         } else {
             doc.pair(
                 vec![theme.span(Role::Key, number), theme.span(role, label.to_owned())],
@@ -239,30 +238,52 @@ pub fn numbered(doc: &mut Doc, mut item: Item, label: &str, right: &str, refused
     });
 }
 
-/// Directions of effects in running text: `▲ trust up over 3 months · ▼ output …`.
+/// Directions of effects: a row for each in a side column, in running text where there is breadth but no height.
 pub fn directions(doc: &mut Doc, lead: &str, all: &[Direction], indent: usize) {
     if all.is_empty() {
         return;
     }
     let theme = doc.theme.clone();
-    let mut bits = vec![Bit::new(lead.to_owned(), theme.style(Role::Dim))];
-    for (i, d) in all.iter().enumerate() {
-        let role = super::widget::tone_role(d.tone);
-        let end = if i + 1 < all.len() { ";" } else { "" };
-        let perhaps = if d.perhaps { "perhaps " } else { "" };
-        if i > 0 || !lead.is_empty() {
-            bits.push(Bit::new(" ", theme.style(Role::Dim)));
-        }
-        bits.push(Bit::new(format!("{}\u{a0}", d.arrow.sign()), theme.style(role)));
-        let mut name = Bit::new(d.label.clone(), theme.style(Role::Text));
-        if !d.quantity.is_empty() {
-            doc.note_number(&d.label, &d.quantity);
-            name.act = Some(Act::Ask(d.quantity.clone()));
-        }
-        bits.push(name);
-        bits.push(Bit::new(format!(" {perhaps}{}{end}", d.words), theme.style(Role::Dim)));
+    if !lead.is_empty() {
+        doc.indented(lead, Role::Dim, indent, indent);
     }
-    doc.bits(&bits, indent, indent + 2);
+    if doc.width > 60 {
+        let mut bits = Vec::new();
+        for (i, d) in all.iter().enumerate() {
+            let end = if i + 1 < all.len() { "   " } else { "" };
+            direction_bits(doc, d, &mut bits);
+            bits.push(Bit::new(end, theme.style(Role::Dim)));
+        }
+        doc.bits(&bits, indent, indent);
+        return;
+    }
+    for d in all {
+        let mut bits = Vec::new();
+        direction_bits(doc, d, &mut bits);
+        doc.bits(&bits, indent, indent + 2);
+    }
+}
+
+fn direction_bits(doc: &mut Doc, d: &Direction, bits: &mut Vec<Bit>) {
+    let theme = doc.theme.clone();
+    let sign = if d.arrow == crate::view::Arrow::Same { "→" } else { d.arrow.sign() };
+    bits.push(Bit::new(format!("{sign}\u{a0}"), theme.style(super::widget::tone_role(d.tone))));
+    let running = doc.width > 60;
+    let whole = |words: &str| if running { words.replace(' ', "\u{a0}") } else { words.to_owned() };
+    let mut name = Bit::new(whole(&d.label), theme.style(Role::Text));
+    if !d.quantity.is_empty() {
+        doc.note_number(&d.label, &d.quantity);
+        name.act = Some(Act::Ask(d.quantity.clone()));
+    }
+    bits.push(name);
+    // The arrow says already which way.
+    let words = match (d.perhaps, d.words.strip_prefix(d.arrow.word())) {
+        (false, Some(rest)) => rest.trim_start(),
+        _ => d.words.as_str(),
+    };
+    if !words.is_empty() {
+        bits.push(Bit::new(format!("\u{a0}{}", whole(words)), theme.style(Role::Dim)));
+    }
 }
 
 /// The sign before something good, bad or neither.

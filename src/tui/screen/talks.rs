@@ -66,7 +66,9 @@ fn clauses(doc: &mut Doc, ui: &Ui, view: &TalksView) {
     doc.item(Item::new("offer", act), |doc| {
         let cost = if view.offer.cost > 0 { format!("{} ●", view.offer.cost) } else { String::new() };
         doc.pair(vec![theme.span(Role::Accent, "Lay this offer on the table")], vec![theme.span(Role::Dim, cost)]);
-        if let Some(why) = &view.offer.refused {
+        if view.draft.iter().all(|t| *t == 0) {
+            doc.indented("Nothing is offered yet: ◂ and ▸ turn a clause.", Role::Dim, 2, 4);
+        } else if let Some(why) = &view.offer.refused {
             doc.indented(&format!("✗ {why}"), Role::Bad, 2, 4);
         }
     });
@@ -108,7 +110,7 @@ fn acceptance(doc: &mut Doc, ui: &Ui, view: &TalksView) {
     for wing in &view.wings {
         doc.gap();
         doc.pair(
-            vec![theme.span(Role::Text, wing.label.clone()), theme.span(Role::Dim, format!("  {:.0} % of it", wing.weight * 100.0))],
+            vec![theme.span(Role::Text, wing.label.clone()), theme.span(Role::Dim, format!("  {:.0} %", wing.weight * 100.0))],
             vec![theme.span(Role::Value, wing.chance_words.clone())],
         );
         doc.line(meter(&theme, wing.chance, doc.width, Role::Dim).into());

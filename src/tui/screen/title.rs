@@ -33,7 +33,8 @@ pub fn title(ui: &Ui, view: &TitleView) -> Page {
         doc.title("MIL DÍAS");
         doc.gap();
     }
-    doc.text("A government, a people, a thousand days. Every cause can be asked.", Role::Text);
+    doc.text("A government, a people, a thousand days.", Role::Text);
+    doc.text("Every number can be asked why.", Role::Dim);
     doc.gap();
     for card in &view.scenarios {
         let item = Item::new(format!("begin/{}", card.id), Act::Begin(card.id.clone()));
@@ -79,7 +80,8 @@ pub fn setup(ui: &Ui, view: &SetupView) -> Page {
     let side_width = if wide_enough { full.width * 2 / 5 } else { 0 };
     let height = full.height - 3;
     let main_width = (full.width - side_width).min(96);
-    let mut main = ui.doc(main_width);
+    let text_width = if wide_enough { main_width - 2 } else { main_width };
+    let mut main = ui.doc(text_width);
     main.title(&view.title.to_uppercase());
     main.text(&view.subtitle, Role::Strong);
     main.gap();
@@ -92,7 +94,7 @@ pub fn setup(ui: &Ui, view: &SetupView) -> Page {
     );
     aims(&mut choices, view);
     lenses(&mut choices, view);
-    let mut story = ui.doc(main_width);
+    let mut story = ui.doc(text_width);
     story.prose(&view.premise, Role::Text, 0);
     story.head("What it is for");
     story.prose(&view.goal, Role::Text, 0);

@@ -2,6 +2,7 @@
 
 use super::doc::{Doc, Item};
 use super::meter::meter;
+use super::wrap::wide;
 use crate::tui::message::Act;
 use crate::tui::theme::{Role, Theme};
 use crate::view::{Arrow, Change, Figure, Tone};
@@ -37,9 +38,21 @@ pub fn change_spans(theme: &Theme, change: Option<&Change>) -> Vec<Span<'static>
 /// Label left, value and move right.
 pub fn figure_line(doc: &mut Doc, figure: &Figure) {
     let theme = doc.theme.clone();
-    let mut right = vec![theme.span(Role::Value, figure.text.clone())];
-    right.extend(change_spans(&theme, figure.change.as_ref()));
+    let change = change_spans(&theme, figure.change.as_ref());
+    let used: usize = change.iter().map(|s| wide(&s.content)).sum();
+    let mut right = vec![theme.span(Role::Value, value_text(figure, doc.width.saturating_sub(used)))];
+    right.extend(change);
     doc.pair(vec![theme.span(Role::Text, figure.label.clone())], right);
+}
+
+/// The value as it stands beside its label in so many cells: its unit is left out where it does not fit, and the
+/// base of an index always; the ledger gives both.
+#[must_use]
+pub fn value_text(figure: &Figure, room: usize) -> String {
+    let bare = figure.text.strip_suffix(figure.unit.as_str()).map_or(figure.text.as_str(), str::trim_end);
+    let fits = wide(&figure.label) + 1 + wide(&figure.text) <= room;
+    let short = figure.unit.contains('=') || (!fits && wide(&figure.unit) > 1);
+    if short && !figure.unit.is_empty() && !bare.is_empty() { bare.to_owned() } else { figure.text.clone() }
 }
 
 /// A figure that can be asked; with a bar under it where `bar` is set.

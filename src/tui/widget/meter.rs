@@ -1,19 +1,17 @@
-//! Bars: how much of a whole, in eighths of a cell; and rows of dots for points one has.
+//! Bars: how much of a whole, as a heavy stroke over a light one; and rows of dots for points one has.
 
 use crate::tui::theme::{Role, Theme};
 use ratatui::text::Span;
-
-const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
 /// A bar of `cells` cells filled to `share` (0 to 1) in a role, the rest a faint line.
 #[must_use]
 pub fn meter(theme: &Theme, share: f64, cells: usize, role: Role) -> Vec<Span<'static>> {
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
-    let eighths = (share * cells as f64 * 8.0).round() as usize;
-    let (full, part) = (eighths / 8, eighths % 8);
-    let mut filled = "█".repeat(full);
-    filled.push_str(EIGHTHS[part]);
-    let rest = cells.saturating_sub(full + usize::from(part > 0));
+    let halves = (share * cells as f64 * 2.0).round() as usize;
+    let (full, part) = (halves / 2, halves % 2);
+    let mut filled = "━".repeat(full);
+    filled.push_str(if part > 0 { "╸" } else { "" });
+    let rest = cells.saturating_sub(full + part);
     vec![theme.span(role, filled), theme.span(Role::Faint, "─".repeat(rest))]
 }
 
