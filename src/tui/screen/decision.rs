@@ -90,11 +90,12 @@ fn tables(
     let mut below = ui.doc(at.width);
     list(&mut below);
     let mut foot = ui.doc(at.width);
+    foot.line(ratatui::text::Line::default());
     brief(&mut foot);
     let list_rows = (below.rows.len() as u16).min(at.height / 2);
     // The text keeps at least half of the room.
     let spare = (at.height - list_rows).saturating_sub(at.height / 2);
-    let detail_rows = (foot.rows.len() as u16).min(spare).min(4);
+    let detail_rows = (foot.rows.len() as u16).min(spare).min(5);
     let rest = at.height - list_rows - detail_rows;
     let panes = vec![
         Pane::new(Rect::new(at.x, at.y, at.width, rest.saturating_sub(1)), above),

@@ -112,7 +112,8 @@ fn story(doc: &mut Doc, line: &StoryLine, initiative: bool) {
             vec![theme.span(right_role, right)],
         );
         if line.answered.is_none() && !line.place.is_empty() && !initiative {
-            doc.indented(&line.place, Role::Dim, 3, 3);
+            let place = clip(&line.place, doc.width.saturating_sub(3));
+            doc.indented(&place, Role::Dim, 3, 3);
         }
     });
 }

@@ -29,11 +29,9 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
                 for aim in view.aims.iter().filter(|a| a.named).chain(view.aims.iter().filter(|a| !a.named)) {
                     let (sign, role, word) = if aim.met { ("✓", Role::Good, "met") } else { ("✗", Role::Bad, "not met") };
                     let label = if aim.named { Role::Strong } else { Role::Dim };
-                    doc.pair(
-                        vec![theme.span(role, format!("{sign} ")), theme.span(label, aim.label.clone())],
-                        vec![theme.span(role, word)],
-                    );
-                    doc.line([vec![ratatui::text::Span::raw("  ")], meter(&theme, aim.progress / 100.0, 20, Role::Dim)].concat().into());
+                    let mut right = meter(&theme, aim.progress / 100.0, 12.min(doc.width / 5), Role::Dim);
+                    right.push(theme.span(role, format!("  {word:>7}")));
+                    doc.pair(vec![theme.span(role, format!("{sign} ")), theme.span(label, aim.label.clone())], right);
                 }
             }
             if !view.why.is_empty() {

@@ -97,7 +97,7 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
                 let mut bits = vec![
                     Bit::new(sign, theme.style(Role::Key)),
                     Bit::new(step.to.clone(), theme.style(Role::Strong)),
-                    Bit::new(format!("  {} ●", step.action.cost), theme.style(Role::Dim)),
+                    Bit::new(format!("  {}\u{a0}●", step.action.cost), theme.style(Role::Dim)),
                 ];
                 if !step.against.is_empty() {
                     bits.push(Bit::new(format!("  against the line of {}", step.against.join(", ")), theme.style(Role::Bad)));

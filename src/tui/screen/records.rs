@@ -110,7 +110,7 @@ pub fn saves(ui: &Ui, view: &SavesView, playing: bool) -> Page {
         |doc| {
             if playing {
                 doc.head("This campaign");
-                let name = if view.current.is_empty() { "kept nowhere".to_owned() } else { format!("kept as {}", view.current) };
+                let name = if view.current.is_empty() { "kept from its first command on".to_owned() } else { format!("kept as {}", view.current) };
                 doc.text(&name, Role::Dim);
                 doc.item(Item::new("name", Act::SaveAs), |doc| doc.text("Keep it under another name", Role::Text));
             }
