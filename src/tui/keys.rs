@@ -36,7 +36,7 @@ fn deciding(model: &Model) -> bool {
     model.popup.is_none() && model.forecast_command().is_some()
 }
 fn asking(model: &Model) -> bool {
-    model.popup.is_none() && (model.chosen().is_some_and(|i| i.ask.is_some() || i.key.starts_with("gauge/")) || model.has_numbers())
+    model.popup.is_none() && (model.chosen().is_some_and(|i| i.ask.is_some()) || model.has_numbers())
 }
 fn linking(model: &Model) -> bool {
     model.popup.is_none() && model.has_links()

@@ -397,10 +397,6 @@ fn why(model: &mut Model) {
         go(model, Route::Ledger(quantity));
         return;
     }
-    if let Some(act) = model.chosen().filter(|i| i.key.starts_with("gauge/")).map(|i| i.act.clone()) {
-        perform(model, act);
-        return;
-    }
     let numbers: Vec<(String, String, Act)> = model
         .docs()
         .flat_map(|d| d.numbers.iter().map(|(label, quantity)| (label.clone(), String::new(), Act::Ask(quantity.clone()))))

@@ -271,8 +271,8 @@ fn moves(doc: &mut Doc, view: &DeskView) {
 pub fn gauge(doc: &mut Doc, view: &GaugeView) {
     let theme = doc.theme.clone();
     let figure = &view.figure;
-    // A whole is asked part by part, in the balance.
-    doc.item(Item::new(format!("gauge/{}", view.id), Act::Go(Route::Balance)), |doc| {
+    doc.note_number(&figure.label, &figure.quantity);
+    doc.item(Item::new(format!("gauge/{}", view.id), Act::Go(Route::Balance)).asks(&figure.quantity), |doc| {
         let mut right = vec![theme.span(Role::Strong, figure.text.clone())];
         right.extend(super::super::widget::change_spans(&theme, figure.change.as_ref()));
         doc.pair(vec![theme.span(Role::Strong, figure.label.to_uppercase())], right);

@@ -3,7 +3,7 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Doc, Item, change_spans, clip, figure_item, sparkline};
+use super::super::widget::{Bit, bare, Doc, Item, change_spans, clip, figure_item, sparkline};
 use super::balance::cause_row;
 use super::Ui;
 use crate::view::{LedgerView, PartLine};
@@ -101,7 +101,7 @@ fn side(doc: &mut Doc, view: &LedgerView) {
         doc.line(theme.span(Role::Accent, line).into());
     }
     for (date, _, text) in view.history.iter().rev().take(8) {
-        doc.pair(vec![theme.span(Role::Dim, date.clone())], vec![theme.span(Role::Value, text.clone())]);
+        doc.pair(vec![theme.span(Role::Dim, date.clone())], vec![theme.span(Role::Value, bare(text, &view.figure.unit).to_owned())]);
     }
     doc.gap();
     doc.item(Item::new("plot", Act::Plot(view.figure.quantity.clone())), |doc| doc.text("Put it on the chart, or take it off", Role::Text));

@@ -3,9 +3,10 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Doc, Item, clip, meter, tone_role, wide};
+use super::super::widget::{Bit, Doc, Item, Pane, clip, meter, tone_role, wide};
 use super::{Ui, directions, forecast};
 use crate::view::{Action, BoardView, TalksView};
+use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 /// Talks.
@@ -140,7 +141,10 @@ pub fn board(ui: &Ui, view: &BoardView) -> Page {
     let chosen = view.places.iter().find(|place| {
         (0..view.means.len()).any(|m| ui.is_chosen(&format!("give/{m}/{}", place.index)))
     });
-    ui.beside(
+    // Where there is height the whole stays in sight above, and the rows below it scroll.
+    let (left, _) = ui.columns();
+    let overview = ui.area.height >= 30 && usize::from(left) >= 24 + 12 * view.means.len();
+    let mut page = ui.beside(
         |doc| {
             doc.title(&view.title.to_uppercase());
             if !view.open {
@@ -152,11 +156,13 @@ pub fn board(ui: &Ui, view: &BoardView) -> Page {
             doc.gap();
             doc.prose(&view.body, Role::Text, 0);
             doc.gap();
-            if doc.width >= 18 + 12 * view.means.len() {
-                matrix(doc, view, 12);
-            }
-            for m in 0..view.means.len() {
-                gifts(doc, view, m);
+            if overview {
+                let room = doc.width.saturating_sub(24) / view.means.len().max(1);
+                matrix(doc, view, room.clamp(12, 16));
+            } else {
+                for m in 0..view.means.len() {
+                    gifts(doc, view, m);
+                }
             }
         },
         |doc| {
@@ -172,7 +178,19 @@ pub fn board(ui: &Ui, view: &BoardView) -> Page {
                 doc.prose(&place.note, Role::Text, 0);
             }
         },
-    )
+    );
+    if overview && let Some(top) = page.panes.first_mut() {
+        let area = top.area;
+        let mut doc = ui.doc(area.width);
+        for m in 0..view.means.len() {
+            gifts(&mut doc, view, m);
+        }
+        let rows = (top.doc.rows.len() as u16 + 1).min(area.height / 2);
+        top.area.height = rows.saturating_sub(1);
+        let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
+        page.panes.insert(1, Pane::new(below, doc));
+    }
+    page
 }
 
 /// One means: a row for each place, turned with Left and Right, or typed after Enter.

@@ -49,10 +49,18 @@ pub fn figure_line(doc: &mut Doc, figure: &Figure) {
 /// base of an index always; the ledger gives both.
 #[must_use]
 pub fn value_text(figure: &Figure, room: usize) -> String {
-    let bare = figure.text.strip_suffix(figure.unit.as_str()).map_or(figure.text.as_str(), str::trim_end);
+    let bare = bare(&figure.text, &figure.unit);
     let fits = wide(&figure.label) + 1 + wide(&figure.text) <= room;
     let short = figure.unit.contains('=') || (!fits && wide(&figure.unit) > 1);
     if short && !figure.unit.is_empty() && !bare.is_empty() { bare.to_owned() } else { figure.text.clone() }
+}
+
+/// A value without the unit after it.
+#[must_use]
+pub fn bare<'a>(text: &'a str, unit: &str) -> &'a str {
+    let bracketed = format!("({unit})");
+    let cut = text.strip_suffix(bracketed.as_str()).or_else(|| text.strip_suffix(unit));
+    cut.filter(|_| !unit.is_empty()).map_or(text, str::trim_end)
 }
 
 /// A figure that can be asked; with a bar under it where `bar` is set.

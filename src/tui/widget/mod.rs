@@ -10,7 +10,7 @@ mod wrap;
 
 pub use chart::{chart, sparkline};
 pub use doc::{Doc, Item, Row, Zone};
-pub use figure::{change_spans, figure_item, figure_line, sign, tone_role, value_text};
+pub use figure::{bare, change_spans, figure_item, figure_line, sign, tone_role, value_text};
 pub use meter::{meter, seats};
 pub use pane::{Pane, paint_pane};
 pub use picture::{Picture, paint_picture};
