@@ -5,6 +5,7 @@ use super::keys;
 use super::message::{Act, Message, Route};
 use super::model::{Job, Model, Popup};
 use crate::engine::command::Command;
+use super::widget::Pane;
 use crate::view::Tone;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -123,8 +124,7 @@ fn back(model: &mut Model) {
         return;
     }
     match model.route() {
-        Route::Title => leave(model),
-        Route::Desk => leave(model),
+        Route::Title | Route::Desk => leave(model),
         _ if model.stack.len() > 1 => {
             model.stack.pop();
         }
@@ -248,10 +248,8 @@ fn scroll(model: &mut Model, down: bool, rows: Option<usize>) {
     if !down {
         order.reverse();
     }
-    let pane = order.into_iter().find(|p| {
-        let pane = &model.page.panes[*p];
-        if down { pane.scroll < pane.deepest() } else { pane.scroll > 0 }
-    });
+    let more = |p: &Pane| if down { p.scroll < p.deepest() } else { p.scroll > 0 };
+    let pane = order.into_iter().find(|p| more(&model.page.panes[*p]));
     if let Some(pane) = pane {
         let page = model.page.panes[pane].height().saturating_sub(2).max(1);
         scroll_pane(model, pane, down, rows.unwrap_or(page));
