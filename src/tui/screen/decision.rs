@@ -58,8 +58,9 @@ fn tables(
 ) -> Page {
     let at = ui.area;
     if at.width >= 100 {
-        let (left, right) = ui.columns();
-        let reading = left.min(92);
+        let reading = ui.columns().0.min(92);
+        // What is left of a broad terminal goes to what is known of the choice.
+        let right = (at.width - reading).min(112);
         let mut above = ui.doc(reading - 1);
         text(&mut above);
         let mut below = ui.doc(reading - 1);
@@ -77,7 +78,7 @@ fn tables(
         let panes = vec![
             Pane::new(Rect::new(at.x, at.y, reading - 1, rest.saturating_sub(1)), above),
             Pane::new(Rect::new(at.x, at.y + rest, reading - 1, at.height - rest), below),
-            Pane::new(Rect::new(at.x + left, at.y, right, at.height), side).ruled(),
+            Pane::new(Rect::new(at.x + reading, at.y, right, at.height), side).ruled(),
         ];
         return Page { panes, ..Page::default() };
     }
@@ -96,6 +97,7 @@ fn tables(
     // The text keeps at least half of the room.
     let spare = (at.height - list_rows).saturating_sub(at.height / 2);
     let detail_rows = (foot.rows.len() as u16).min(spare).min(5);
+    let detail_rows = if detail_rows < 3 { 0 } else { detail_rows };
     let rest = at.height - list_rows - detail_rows;
     let panes = vec![
         Pane::new(Rect::new(at.x, at.y, at.width, rest.saturating_sub(1)), above),
