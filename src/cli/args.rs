@@ -73,7 +73,7 @@ pub(super) enum Verb {
     #[command(after_help = "Example:\n  mildias test october")]
     Test(Test),
     /// What a code of `check` means, with an example and its mend
-    #[command(after_help = "Example:\n  mildias explain E-chain")]
+    #[command(after_help = "Example:\n  mildias explain name-unknown")]
     Explain {
         /// The code, as `check` shows it
         code: String,

@@ -240,3 +240,20 @@ fn nothing_is_unwrapped_outside_tests() {
     }
     complain(&faults);
 }
+
+#[test]
+fn every_code_of_check_is_explained() {
+    let mut faults = Vec::new();
+    for (path, text) in sources("src/scenario") {
+        let code = code(&text);
+        for made in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::general("] {
+            for rest in code.split(made).skip(1) {
+                let Some(found) = rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next()) else { continue };
+                if mildias::modding::explain(found).is_none() {
+                    faults.push(format!("{}: `{found}` is not explained in src/modding/codes.rs", path.display()));
+                }
+            }
+        }
+    }
+    complain(&faults);
+}
