@@ -27,8 +27,17 @@ impl Game {
             // A page that is only read gives way to the next, so that Enter leads back to what was being decided.
             let read = matches!(
                 game.place(),
-                Place::Numbers | Place::Estimates | Place::Balance | Place::Lenses | Place::Chronicle | Place::Saves
-                    | Place::People | Place::Library | Place::Aims | Place::Levers | Place::Cabinet
+                Place::Numbers
+                    | Place::Estimates
+                    | Place::Balance
+                    | Place::Lenses
+                    | Place::Chronicle
+                    | Place::Saves
+                    | Place::People
+                    | Place::Library
+                    | Place::Aims
+                    | Place::Levers
+                    | Place::Cabinet
             );
             if read {
                 game.places.pop();
@@ -261,8 +270,6 @@ impl Game {
             return Answer::Stay(format!("There is a save called {name} already. Take another name."));
         }
         self.session.attach(store, name);
-        Answer::Stay(
-            self.session.trouble().map_or_else(|| format!("Kept as {name} from now on."), ToString::to_string),
-        )
+        Answer::Stay(self.session.trouble().map_or_else(|| format!("Kept as {name} from now on."), ToString::to_string))
     }
 }

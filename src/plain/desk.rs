@@ -3,8 +3,7 @@
 use super::{Around, Deed, Page, Place, Sheet};
 use crate::engine::content::Way;
 use crate::view::{
-    AimResult, Arrow, DecisionView, DeskView, Direction, Figure, Header, OptionView, PetitionView, SetupView, Side, Told, ToldKind,
-    words,
+    AimResult, Arrow, DecisionView, DeskView, Direction, Figure, Header, OptionView, PetitionView, SetupView, Side, Told, ToldKind, words,
 };
 
 /// Effects told without being asked for.
@@ -43,13 +42,8 @@ pub fn directions(all: &[Direction], most: usize) -> String {
             None => said.push((direction.words.clone(), vec![direction.label.clone()])),
         }
     }
-    let mut parts: Vec<String> = said
-        .into_iter()
-        .map(|(way, labels)| format!("{}: {}", words::capital(&way), labels.join("; ")))
-        .collect();
-    parts.extend(
-        telling.iter().filter(|d| d.arrow == Arrow::Same).map(|d| format!("{} {}", words::capital(&d.label), d.words)),
-    );
+    let mut parts: Vec<String> = said.into_iter().map(|(way, labels)| format!("{}: {}", words::capital(&way), labels.join("; "))).collect();
+    parts.extend(telling.iter().filter(|d| d.arrow == Arrow::Same).map(|d| format!("{} {}", words::capital(&d.label), d.words)));
     parts.iter().map(|p| format!("{}.", p.trim_end_matches('.'))).collect::<Vec<_>>().join(" ")
 }
 
@@ -165,9 +159,13 @@ pub fn opening(page: &mut Page, view: &DeskView, telling: &(Vec<Figure>, Vec<Fig
     if !patience.is_empty() {
         page.item(&format!("Patience of the parties, of 100: {}.", patience.join("; ")));
     }
-    let named: Vec<String> = aims.iter().filter(|a| a.named).map(|a| {
-        format!("{}, {} ({:.0} in 100)", a.label, if a.met { "met as things stand" } else { "not met as things stand" }, a.progress)
-    }).collect();
+    let named: Vec<String> = aims
+        .iter()
+        .filter(|a| a.named)
+        .map(|a| {
+            format!("{}, {} ({:.0} in 100)", a.label, if a.met { "met as things stand" } else { "not met as things stand" }, a.progress)
+        })
+        .collect();
     if !named.is_empty() {
         page.item(&format!("Your aims (`aims`): {}.", named.join("; ")));
     }

@@ -142,10 +142,7 @@ impl Game {
             n => format!("1 to {n}, "),
         };
         let letters = sheet.ways.first().map_or_else(String::new, |w| format!("`{}`, ", w.0));
-        let chosen = matches!(
-            self.place(),
-            Place::Decision(_) | Place::Petition(_) | Place::Lever(_) | Place::Office(_)
-        );
+        let chosen = matches!(self.place(), Place::Decision(_) | Place::Petition(_) | Place::Lever(_) | Place::Office(_));
         match self.place() {
             Place::Setup => format!("{numbers}Enter to begin, `help`, `quit`."),
             Place::Desk => format!("{numbers}`close`, `numbers`, `why NAME`, `undo`, Enter for the whole desk, `help`, `quit`."),
@@ -167,13 +164,7 @@ impl Game {
     }
 
     /// What a typed line does.
-    pub(super) fn answer(
-        &mut self,
-        face: &Face<'_>,
-        sheet: &Sheet,
-        line: &str,
-        output: &mut dyn Write,
-    ) -> io::Result<Answer> {
+    pub(super) fn answer(&mut self, face: &Face<'_>, sheet: &Sheet, line: &str, output: &mut dyn Write) -> io::Result<Answer> {
         if line.is_empty() {
             if self.places.len() > 1 {
                 self.places.pop();
@@ -274,9 +265,6 @@ impl Game {
             return Ok(Answer::Stay(words::capital(&format!("{why}."))));
         }
         let near = commands::nearest(first).map_or_else(String::new, |n| format!(" Did you mean `{n}`?"));
-        Ok(Answer::Stay(format!(
-            "“{first}” says nothing here.{near} Type a number, or `help` for all {} words.",
-            COMMANDS.len()
-        )))
+        Ok(Answer::Stay(format!("“{first}” says nothing here.{near} Type a number, or `help` for all {} words.", COMMANDS.len())))
     }
 }

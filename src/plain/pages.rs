@@ -3,8 +3,8 @@
 use super::desk::{figure, header};
 use super::{COMMANDS, Deed, Page, Place, Sheet};
 use crate::view::{
-    BalanceView, CauseRow, ChartView, ChronicleView, EndingView, EntryView, ForecastRow, ForecastView, HelpView,
-    LedgerView, LensView, LensesView, LibraryView, PeopleView, SavesView,
+    BalanceView, CauseRow, ChartView, ChronicleView, EndingView, EntryView, ForecastRow, ForecastView, HelpView, LedgerView, LensView,
+    LensesView, LibraryView, PeopleView, SavesView,
 };
 
 fn causes(page: &mut Page, rows: &[CauseRow], most: usize) {
@@ -60,8 +60,7 @@ pub fn ledger(page: &mut Page, view: &LedgerView) {
         page.head("Worked out from");
         for part in &view.parts {
             let change = if part.change.is_empty() { String::new() } else { format!(" ({})", part.change) };
-            let effect =
-                if part.effect_text.is_empty() { String::new() } else { format!("; by itself moved it {}", part.effect_text) };
+            let effect = if part.effect_text.is_empty() { String::new() } else { format!("; by itself moved it {}", part.effect_text) };
             page.item(&format!("{}: {}{change}{effect}", part.label, part.text));
         }
     }
@@ -122,10 +121,13 @@ fn lens(page: &mut Page, lens: &LensView) {
         ("Supported by", lens.support.clone()),
         ("Troubled by", lens.trouble.clone()),
         ("Cannot say", lens.silent.clone()),
-        ("Track record", match lens.score {
-            Some(score) => format!("{}, score {score:.1} (higher is better)", lens.standing),
-            None => lens.standing.clone(),
-        }),
+        (
+            "Track record",
+            match lens.score {
+                Some(score) => format!("{}, score {score:.1} (higher is better)", lens.standing),
+                None => lens.standing.clone(),
+            },
+        ),
     ] {
         if !text.is_empty() {
             page.item(&format!("{label}: {text}"));

@@ -33,12 +33,7 @@ pub(super) struct Face<'a> {
 }
 
 /// Plays until the player leaves or the input ends; the campaign is kept either way.
-pub fn play(
-    shelf: &dyn Shelf,
-    options: &Options,
-    input: &mut dyn BufRead,
-    output: &mut dyn Write,
-) -> io::Result<()> {
+pub fn play(shelf: &dyn Shelf, options: &Options, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
     let width = if options.width == 0 { 80 } else { options.width };
     let face = Face { shelf, width, lens: options.lens.clone(), seed: options.seed };
     let begun = match (&options.load, &options.scenario) {
@@ -131,15 +126,10 @@ impl Face<'_> {
         loop {
             let mut sheet = Sheet::new(self.width);
             sheet.page.title("Mil Días");
-            sheet
-                .page
-                .line("A historical strategy game whose model can be argued with.");
+            sheet.page.line("A historical strategy game whose model can be argued with.");
             sheet.page.head("Play");
             for card in &view.scenarios {
-                let text = format!(
-                    "{}: {} (about {} minutes)",
-                    card.title, card.subtitle, card.minutes
-                );
+                let text = format!("{}: {} (about {} minutes)", card.title, card.subtitle, card.minutes);
                 sheet.offer(&text, Deed::Read(card.id.clone()));
             }
             if let Some(save) = &view.resume {
@@ -157,10 +147,7 @@ impl Face<'_> {
             let begun = match deed {
                 Some(Deed::Read(id)) => self.begin(id),
                 Some(Deed::Load(name)) => self.load(name),
-                _ => Err(format!(
-                    "“{line}” is none of these. Type a number from 1 to {}.",
-                    sheet.deeds.len()
-                )),
+                _ => Err(format!("“{line}” is none of these. Type a number from 1 to {}.", sheet.deeds.len())),
             };
             match begun {
                 Ok((game, note)) => {
@@ -174,10 +161,7 @@ impl Face<'_> {
 
     fn open(&self, asked: &str) -> Result<(Arc<Machine>, Loaded), String> {
         let loaded = self.shelf.open(asked)?;
-        let content = loaded
-            .content
-            .clone()
-            .ok_or_else(|| format!("{asked} cannot be played: {}", loaded.report()))?;
+        let content = loaded.content.clone().ok_or_else(|| format!("{asked} cannot be played: {}", loaded.report()))?;
         Ok((Arc::new(Machine::new(content)), loaded))
     }
 

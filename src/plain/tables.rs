@@ -184,10 +184,8 @@ pub fn office(sheet: &mut Sheet, view: &OfficeView) {
         let rank = if person.rank > 0 { format!(", {} in the list", person.rank) } else { String::new() };
         let holds = if person.holds.is_empty() { String::new() } else { format!(", now {}", person.holds.join(", ")) };
         let Some(((_, agreed), rest)) = person.ways.split_first() else { continue };
-        let around: Vec<Around<'_>> = rest
-            .iter()
-            .map(|(way, action)| Around { way: *way, action, price: price(*way).into(), promises: Vec::new() })
-            .collect();
+        let around: Vec<Around<'_>> =
+            rest.iter().map(|(way, action)| Around { way: *way, action, price: price(*way).into(), promises: Vec::new() }).collect();
         let role = if person.role.is_empty() { String::new() } else { format!(", {}", person.role) };
         sheet.ways(&format!("{}{role}{rank}{holds}", person.name), agreed, &around, &person.refusing);
         if !person.terms.is_empty() {

@@ -1,8 +1,6 @@
 //! The desk, made from a session.
 
-use super::{
-    Action, BaseLine, DeskView, Figure, Header, LeverStep, LeverView, MoveView, PledgeView, StoryLine, View, words,
-};
+use super::{Action, BaseLine, DeskView, Figure, Header, LeverStep, LeverView, MoveView, PledgeView, StoryLine, View, words};
 use crate::engine::command::Command;
 use crate::engine::content::{StoryletKind, Unit, Way, pledge_state};
 use crate::engine::expr::Slot;
@@ -77,10 +75,7 @@ impl View<'_> {
             initiatives: lines(StoryletKind::Initiative),
             petitions: self.state().petitions.iter().map(|&p| self.petition(p)).collect(),
             levers: self.levers(),
-            talks: (0..c.negotiations.len() as u32)
-                .map(|n| self.talks(n, None))
-                .filter(|t| t.open || t.standing == "signed")
-                .collect(),
+            talks: (0..c.negotiations.len() as u32).map(|n| self.talks(n, None)).filter(|t| t.open || t.standing == "signed").collect(),
             boards: (0..c.allocations.len() as u32).map(|a| self.board(a)).filter(|b| b.open).collect(),
             offices: (0..c.offices.len() as u32).map(|o| self.office(o)).collect(),
             base: self.base(),
@@ -205,9 +200,7 @@ impl View<'_> {
         let (c, state) = (self.content(), self.state());
         let lever = &c.levers[index as usize];
         let at = self.machine().lever_at(state, index);
-        let inside = |party: u32| {
-            c.parties[party as usize].inside.is_none_or(|id| self.machine().eval(state, id) != 0.0)
-        };
+        let inside = |party: u32| c.parties[party as usize].inside.is_none_or(|id| self.machine().eval(state, id) != 0.0);
         let short = |party: u32| c.parties[party as usize].short.clone();
         let step = |up: bool| {
             let to = if up { at as usize + 1 } else { (at as usize).checked_sub(1)? };
@@ -293,10 +286,12 @@ impl View<'_> {
             let strategy = m.get(state, actor.strategy) as usize;
             let mut next: Vec<(f64, String)> = Vec::new();
             for mv in &actor.moves {
-                let ready = m.get(state, mv.last) < 0.0
-                    || f64::from(state.tick) - m.get(state, mv.last) >= f64::from(mv.cooldown);
+                let ready = m.get(state, mv.last) < 0.0 || f64::from(state.tick) - m.get(state, mv.last) >= f64::from(mv.cooldown);
                 let considered = mv.strategies.is_empty() || mv.strategies.contains(&(strategy as u32));
-                if ready && considered && !mv.unforeseen && mv.cost <= m.get(state, actor.budget) + m.frozen(state, actor.income)
+                if ready
+                    && considered
+                    && !mv.unforeseen
+                    && mv.cost <= m.get(state, actor.budget) + m.frozen(state, actor.income)
                     && m.frozen(state, mv.when) != 0.0
                 {
                     next.push((m.frozen(state, mv.weight).max(0.0), mv.label.clone()));

@@ -69,11 +69,8 @@ impl View<'_> {
             "at least " => figure.value >= bound,
             _ => figure.value == bound,
         };
-        let bound = if var.levels.is_empty() && !words.is_empty() {
-            words::number(bound, var.decimals)
-        } else {
-            self.value_words(slot, bound)
-        };
+        let bound =
+            if var.levels.is_empty() && !words.is_empty() { words::number(bound, var.decimals) } else { self.value_words(slot, bound) };
         // The base of an index need not be said here.
         let now = if figure.unit.contains('=') { words::number(figure.value, var.decimals) } else { figure.text };
         let wanting = if holds { "" } else { ": wanting" };

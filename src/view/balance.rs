@@ -71,20 +71,13 @@ impl View<'_> {
         let c = self.content();
         let mut sectors: Vec<Sector> = Vec::new();
         for var in &c.vars {
-            let kept = matches!(
-                var.kind,
-                VarKind::Stock | VarKind::Aux | VarKind::Smooth | VarKind::Series | VarKind::Fact
-            );
+            let kept = matches!(var.kind, VarKind::Stock | VarKind::Aux | VarKind::Smooth | VarKind::Series | VarKind::Fact);
             // What is hidden and not even estimated is not listed; nor are cells of a board and other bare counts.
             let known = |s: &Slot| !self.veiled(*s) || self.estimate_of(*s).is_some();
             if !kept || var.label.is_empty() || var.sector.is_empty() {
                 continue;
             }
-            let figures: Vec<Figure> = (var.first.0..var.first.0 + var.len)
-                .map(Slot)
-                .filter(known)
-                .map(|s| self.figure(s))
-                .collect();
+            let figures: Vec<Figure> = (var.first.0..var.first.0 + var.len).map(Slot).filter(known).map(|s| self.figure(s)).collect();
             match sectors.iter_mut().find(|s| s.name == var.sector) {
                 Some(sector) => sector.figures.extend(figures),
                 None => sectors.push(Sector { name: var.sector.clone(), figures }),

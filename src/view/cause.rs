@@ -87,8 +87,7 @@ impl View<'_> {
         let open = !self.session.lens_is_known();
         let mut sums: BTreeMap<Heading, f64> = BTreeMap::new();
         for booking in bookings.iter().filter(|b| b.slot == slot) {
-            let heading =
-                if open && self.disputed(booking.cause) { Heading::Disputed } else { Heading::One(booking.cause) };
+            let heading = if open && self.disputed(booking.cause) { Heading::Disputed } else { Heading::One(booking.cause) };
             *sums.entry(heading).or_default() += booking.amount;
         }
         let decimals = self.var(slot).map_or(0, |v| v.decimals);
@@ -124,8 +123,7 @@ impl View<'_> {
     fn claims(&self, slot: Slot, turns: std::ops::Range<usize>) -> Vec<Claim> {
         let c = self.content();
         let decimals = self.var(slot).map_or(0, |v| v.decimals);
-        let links: Vec<usize> =
-            (0..c.model.links.len()).filter(|&l| c.model.links[l].into == slot && c.model.links[l].disputed).collect();
+        let links: Vec<usize> = (0..c.model.links.len()).filter(|&l| c.model.links[l].into == slot && c.model.links[l].disputed).collect();
         let mut claims = Vec::new();
         for lens in 0..c.lenses.len() as u32 {
             let mut sums = vec![0.0; links.len()];

@@ -80,12 +80,8 @@ impl View<'_> {
         let card = &self.content().storylets[storylet as usize];
         let choice = &card.options[index as usize];
         let sides = |sign: i8| {
-            let mut sides: Vec<Side> = choice
-                .stance
-                .iter()
-                .filter(|s| s.1.signum() == sign)
-                .map(|&(party, stance)| self.side(party, stance))
-                .collect();
+            let mut sides: Vec<Side> =
+                choice.stance.iter().filter(|s| s.1.signum() == sign).map(|&(party, stance)| self.side(party, stance)).collect();
             sides.sort_by_key(|s| -s.stance.abs());
             sides
         };
@@ -144,14 +140,10 @@ impl View<'_> {
     /// The ways that make sense now: with consent where nobody refuses; else (listed first, refused) as it is, by
     /// bargain where one is to be had, and over the heads of those who refuse.
     pub(super) fn ways(&self, consents: &[Consent], action: impl Fn(Way) -> Action) -> Vec<WayView> {
-        let refusing: Vec<u32> = consents
-            .iter()
-            .filter(|consent| self.machine().refuses(self.state(), consent))
-            .map(|consent| consent.party)
-            .collect();
+        let refusing: Vec<u32> =
+            consents.iter().filter(|consent| self.machine().refuses(self.state(), consent)).map(|consent| consent.party).collect();
         let name = |p: u32| self.content().parties[p as usize].name.clone();
-        let mut ways =
-            vec![WayView { way: Way::Agreed, action: action(Way::Agreed), price: Vec::new(), pledges: Vec::new() }];
+        let mut ways = vec![WayView { way: Way::Agreed, action: action(Way::Agreed), price: Vec::new(), pledges: Vec::new() }];
         if refusing.is_empty() {
             return ways;
         }
@@ -160,8 +152,7 @@ impl View<'_> {
             let pledge = self.content().parties[p as usize].bargain.and_then(|b| self.content().pledges.get(b as usize));
             pledge.map_or_else(|| name(p), |pledge| pledge.holder.clone())
         };
-        let pledges: Vec<u32> =
-            refusing.iter().filter_map(|&p| self.content().parties[p as usize].bargain).collect();
+        let pledges: Vec<u32> = refusing.iter().filter_map(|&p| self.content().parties[p as usize].bargain).collect();
         let wanted = self.machine().legal(self.state(), &bargain.command);
         if pledges.len() == refusing.len() && !matches!(wanted, Err(Refusal::NoBargain(_))) {
             let mut bargain = bargain;

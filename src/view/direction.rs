@@ -17,9 +17,8 @@ impl View<'_> {
         let mut directions: Vec<(f64, Direction)> = Vec::new();
         for effect in effects {
             let Some((weight, direction)) = self.direction(&state, effect) else { continue };
-            let same = |d: &(f64, Direction)| {
-                d.1.quantity == direction.quantity && d.1.words == direction.words && d.1.label == direction.label
-            };
+            let same =
+                |d: &(f64, Direction)| d.1.quantity == direction.quantity && d.1.words == direction.words && d.1.label == direction.label;
             if !directions.iter().any(same) {
                 directions.push((weight, direction));
             }

@@ -108,12 +108,7 @@ impl View<'_> {
         let why = ending.because.iter().map(|&slot| self.because(slot));
         let verdicts = ending.verdicts.iter().filter_map(|(lens, text)| {
             let lens = c.lenses.get(*lens as usize)?;
-            Some(VerdictView {
-                lens: lens.id.clone(),
-                name: lens.name.clone(),
-                holders: lens.holders.clone(),
-                text: self.prose(text),
-            })
+            Some(VerdictView { lens: lens.id.clone(), name: lens.name.clone(), holders: lens.holders.clone(), text: self.prose(text) })
         });
         let branches = turns.iter().enumerate().filter(|(t, _)| t + 1 < turns.len());
         Some(EndingView {

@@ -236,9 +236,10 @@ impl View<'_> {
     #[must_use]
     pub fn figure(&self, slot: Slot) -> Figure {
         let info = &self.content().slots[slot.0 as usize];
-        let (unit, good, decimals, kind) = self
-            .var(slot)
-            .map_or((String::new(), self.gauge_of(slot).map_or(0, |g| g.good), 0, VarKind::Aux), |v| (v.unit.clone(), v.good, v.decimals, v.kind));
+        let (unit, good, decimals, kind) =
+            self.var(slot).map_or((String::new(), self.gauge_of(slot).map_or(0, |g| g.good), 0, VarKind::Aux), |v| {
+                (v.unit.clone(), v.good, v.decimals, v.kind)
+            });
         let state = self.state();
         let value = self.known(state, slot);
         let share = |x: f64| if info.high > info.low { ((x - info.low) / (info.high - info.low)).clamp(0.0, 1.0) } else { 0.0 };

@@ -78,9 +78,7 @@ impl ForecastJob {
         for (i, &(person, adviser)) in self.advisers.iter().enumerate() {
             if !known.iter().any(|k| k.0 == adviser) {
                 let mut step = |done: u32, of: u32| go((i as f64 + f64::from(done) / f64::from(of.max(1))) / all);
-                let made = option(
-                    &self.machine, &self.state, &self.command, adviser, self.samples, &self.horizons, &mut step,
-                )?;
+                let made = option(&self.machine, &self.state, &self.command, adviser, self.samples, &self.horizons, &mut step)?;
                 known.push((adviser, made));
             }
             let Some((_, made)) = known.iter().find(|k| k.0 == adviser) else { continue };
@@ -134,8 +132,7 @@ impl ForecastJob {
                 let (low, high) = d.interval();
                 let (difference, interval) = (d.mean * scale, (high - low) / 2.0 * scale);
                 let unit = if measure.slot.is_none() { "points" } else { measure.unit.as_str() };
-                let text =
-                    format!("{} ±{}", words::signed(difference, measure.decimals), words::number(interval, measure.decimals));
+                let text = format!("{} ±{}", words::signed(difference, measure.decimals), words::number(interval, measure.decimals));
                 let tone = if d.sure() { View::tone(measure.good, difference) } else { Tone::Neutral };
                 ForecastCell { difference, interval, text: words::with_unit(&text, unit), tone }
             });

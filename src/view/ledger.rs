@@ -174,11 +174,7 @@ impl View<'_> {
                     date: self.date_of(&turns[turn].state),
                     label: if open && disputed { "disputed between the lenses".into() } else { self.cause(b.cause) },
                     amount: if open && disputed { 0.0 } else { b.amount },
-                    text: if open && disputed {
-                        String::new()
-                    } else {
-                        words::signed(b.amount, words::decimals_for(b.amount, decimals))
-                    },
+                    text: if open && disputed { String::new() } else { words::signed(b.amount, words::decimals_for(b.amount, decimals)) },
                 }
             })
             .collect()
@@ -236,11 +232,7 @@ impl View<'_> {
                     text: figure.text,
                     change: figure.change.filter(|c| c.text != "0").map_or_else(String::new, |c| c.text),
                     effect: shown.then_some(effect),
-                    effect_text: if shown {
-                        words::signed(effect, words::decimals_for(effect, decimals))
-                    } else {
-                        String::new()
-                    },
+                    effect_text: if shown { words::signed(effect, words::decimals_for(effect, decimals)) } else { String::new() },
                     disputed: false,
                 }
             })

@@ -185,10 +185,7 @@ impl View<'_> {
             .iter()
             .map(|&slot| SeriesView {
                 figure: self.figure(slot),
-                points: turns
-                    .iter()
-                    .filter_map(|t| self.known(&t.state, slot).map(|v| (f64::from(t.state.tick) / per_unit, v)))
-                    .collect(),
+                points: turns.iter().filter_map(|t| self.known(&t.state, slot).map(|v| (f64::from(t.state.tick) / per_unit, v))).collect(),
                 estimate: self.veiled(slot),
             })
             .collect();
@@ -210,9 +207,8 @@ impl View<'_> {
             })
             .collect();
         let values = series.iter().flat_map(|s| s.points.iter().map(|p| p.1)).chain(marks.iter().flat_map(|m| [m.band.0, m.band.1]));
-        let bounds = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-            (if v < low { v } else { low }, if v > high { v } else { high })
-        });
+        let bounds = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (if v < low { v } else { low }, if v > high { v } else { high }));
         let bounds = if bounds.0 > bounds.1 {
             (0.0, 1.0)
         } else if bounds.0 == bounds.1 {

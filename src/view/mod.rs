@@ -30,13 +30,9 @@ mod papers;
 
 pub use balance::{BalanceView, Contribution, GaugeView, PartView, Sector};
 pub use decision::{
-    DecisionView, Direction, ForecastCell, ForecastRow, ForecastView, OptionView, OutcomeView, PetitionView,
-    Side, Voice, WayView,
+    DecisionView, Direction, ForecastCell, ForecastRow, ForecastView, OptionView, OutcomeView, PetitionView, Side, Voice, WayView,
 };
-pub use desk::{
-    BaseLine, DeskView, Digest, FrontPage, Header, LeverStep, LeverView, MoveView, PledgeView, StoryLine, Told,
-    ToldKind,
-};
+pub use desk::{BaseLine, DeskView, Digest, FrontPage, Header, LeverStep, LeverView, MoveView, PledgeView, StoryLine, Told, ToldKind};
 pub use ending::{AimResult, EndingView, TruthLine, VerdictView};
 pub use figure::{Action, Arrow, Band, Change, Figure, Tone};
 pub use forecast::{ForecastJob, SAMPLES};
@@ -47,9 +43,7 @@ pub use offices::{CabinetView, CandidateView, OfficeView, PeopleView, PersonView
 pub use prose::{Prose, Span};
 pub use records::{ChronicleView, Deed, SaveLine, SavesView};
 pub use setup::{AimChoice, LensChoice, ScenarioCard, SetupView, TitleView};
-pub use tables::{
-    BoardView, CellView, ClauseView, MeansView, PlaceView, RatifierView, TalksView, TermView, WingView,
-};
+pub use tables::{BoardView, CellView, ClauseView, MeansView, PlaceView, RatifierView, TalksView, TermView, WingView};
 
 use crate::engine::content::{Content, Person};
 use crate::engine::expr::Slot;
@@ -99,8 +93,6 @@ impl<'a> View<'a> {
 
     /// References in full for source ids; an id without an entry stands for itself.
     fn sources(&self, ids: &[String]) -> Vec<String> {
-        ids.iter()
-            .map(|id| self.catalogue.sources.iter().find(|s| s.id == *id).map_or_else(|| id.clone(), |s| s.text.clone()))
-            .collect()
+        ids.iter().map(|id| self.catalogue.sources.iter().find(|s| s.id == *id).map_or_else(|| id.clone(), |s| s.text.clone())).collect()
     }
 }

@@ -77,11 +77,8 @@ impl View<'_> {
             Event::Offer(n, wings, signed, refusing) => self.offer_told(n, wings, signed, refusing),
             Event::Window(n, opened) => {
                 let talks = c.negotiations.get(n as usize)?;
-                let (text, tone) = if opened {
-                    (plain("The talks are open."), Tone::Neutral)
-                } else {
-                    (self.prose(&talks.on_closed.text), Tone::Neutral)
-                };
+                let (text, tone) =
+                    if opened { (plain("The talks are open."), Tone::Neutral) } else { (self.prose(&talks.on_closed.text), Tone::Neutral) };
                 let text = if text.is_empty() { plain("The talks have closed without a signature.") } else { text };
                 told(ToldKind::Talks, self.line(&talks.title), text, tone)
             }

@@ -127,16 +127,13 @@ impl View<'_> {
     pub fn office(&self, index: u32) -> OfficeView {
         let (c, m, state) = (self.content(), self.machine(), self.state());
         let office = &c.offices[index as usize];
-        let named = |slot| {
-            self.person_in(state, slot).map(|(p, name)| (c.people[p as usize].id.clone(), name.to_owned()))
-        };
+        let named = |slot| self.person_in(state, slot).map(|(p, name)| (c.people[p as usize].id.clone(), name.to_owned()));
         let (holder, acting) = (named(office.holder), named(office.acting));
         let shut = office.when.as_ref().filter(|n| m.eval(state, n.cond) == 0.0).map(|n| self.line(&n.text));
-        let vacate = holder.as_ref().map(|(_, name)| {
-            self.action(format!("{}: relieve {name}", office.label), Command::Vacate { office: index }, office.cost)
-        });
-        let mut candidates: Vec<CandidateView> =
-            office.candidates.iter().map(|candidate| self.candidate(index, candidate)).collect();
+        let vacate = holder
+            .as_ref()
+            .map(|(_, name)| self.action(format!("{}: relieve {name}", office.label), Command::Vacate { office: index }, office.cost));
+        let mut candidates: Vec<CandidateView> = office.candidates.iter().map(|candidate| self.candidate(index, candidate)).collect();
         if office.command {
             candidates.sort_by_key(|k| if k.rank == 0 { u32::MAX } else { k.rank });
         }
@@ -168,8 +165,7 @@ impl View<'_> {
         effects.extend(office.on_seat.iter().cloned());
         // Who would act in each command this person holds: the next in line who holds no seat outside the commands.
         let elsewhere = |p: u32| {
-            p == candidate.person
-                || c.offices.iter().any(|o| !o.command && self.person_in(state, o.holder).is_some_and(|h| h.0 == p))
+            p == candidate.person || c.offices.iter().any(|o| !o.command && self.person_in(state, o.holder).is_some_and(|h| h.0 == p))
         };
         let then_acts = if office.command {
             Vec::new()
@@ -197,12 +193,7 @@ impl View<'_> {
             rank: person.rank,
             attributes: self.attributes(person),
             terms: self.prose(&candidate.terms),
-            missing: candidate
-                .needs
-                .iter()
-                .filter(|n| m.eval(state, n.cond) == 0.0)
-                .map(|n| self.line(&n.text))
-                .collect(),
+            missing: candidate.needs.iter().filter(|n| m.eval(state, n.cond) == 0.0).map(|n| self.line(&n.text)).collect(),
             ways: ways.into_iter().map(|w| (w.way, w.action)).collect(),
             refusing: refusing.map(|k| c.parties[k.party as usize].name.clone()).collect(),
             directions: self.directions(&effects),
@@ -218,10 +209,7 @@ impl View<'_> {
 
     fn holds(&self, person: u32) -> Vec<String> {
         let offices = self.content().offices.iter();
-        offices
-            .filter(|o| self.person_in(self.state(), o.holder).is_some_and(|h| h.0 == person))
-            .map(|o| o.label.clone())
-            .collect()
+        offices.filter(|o| self.person_in(self.state(), o.holder).is_some_and(|h| h.0 == person)).map(|o| o.label.clone()).collect()
     }
 
     /// People.
@@ -229,9 +217,8 @@ impl View<'_> {
     pub fn people(&self) -> PeopleView {
         let c = self.content();
         let spoke = |person: u32| {
-            let cards = c.storylets.iter().filter(|s| {
-                self.machine().get(self.state(), s.seen) > 0.0 && s.voices.iter().any(|v| v.0 == person)
-            });
+            let cards =
+                c.storylets.iter().filter(|s| self.machine().get(self.state(), s.seen) > 0.0 && s.voices.iter().any(|v| v.0 == person));
             cards.map(|s| self.line(&s.title)).collect()
         };
         let people = c.people.iter().enumerate().map(|(i, person)| PersonView {

@@ -110,7 +110,8 @@ impl View<'_> {
         if !said.is_empty() && !left.trim_matches(['0', '.']).is_empty() {
             said.push(format!("the rest {left}"));
         }
-        let head = format!("{} {}", figure.label, words::with_unit(&change.text, if figure.unit.contains('=') { "" } else { &figure.unit }));
+        let head =
+            format!("{} {}", figure.label, words::with_unit(&change.text, if figure.unit.contains('=') { "" } else { &figure.unit }));
         let line = if said.is_empty() { head } else { format!("{head}: {}", said.join(", ")) };
         figure.change = Some(change);
         Digest { figure, causes: named, line }

@@ -74,10 +74,7 @@ impl SavesView {
     #[must_use]
     pub fn of(store: &dyn Store, current: Option<&str>) -> Self {
         let saves = store.list().unwrap_or_default();
-        Self {
-            saves: saves.iter().map(|saved| SaveLine::of(store, saved)).collect(),
-            current: current.unwrap_or_default().into(),
-        }
+        Self { saves: saves.iter().map(|saved| SaveLine::of(store, saved)).collect(), current: current.unwrap_or_default().into() }
     }
 }
 

@@ -341,11 +341,7 @@ impl View<'_> {
                 let give = |units| Command::Give { allocation: index, means: k as u32, place: p as u32, units };
                 let cost = m.board_cost(state, index);
                 let more = self.action(format!("one more {} to {}", kind.label, element.label), give(given + 1), cost);
-                let mut less = self.action(
-                    format!("one {} back from {}", kind.label, element.label),
-                    give(given.saturating_sub(1)),
-                    cost,
-                );
+                let mut less = self.action(format!("one {} back from {}", kind.label, element.label), give(given.saturating_sub(1)), cost);
                 if given == 0 {
                     less.refused = Some(format!("{} has none to give back.", element.label));
                 }
@@ -366,9 +362,7 @@ impl View<'_> {
                 shows: board
                     .shows
                     .iter()
-                    .filter_map(|(label, slots)| {
-                        slots.get(p).map(|&slot| Figure { label: label.clone(), ..self.figure(slot) })
-                    })
+                    .filter_map(|(label, slots)| slots.get(p).map(|&slot| Figure { label: label.clone(), ..self.figure(slot) }))
                     .collect(),
                 note: board.notes.get(p).map(|n| self.prose(n)).unwrap_or_default(),
                 cells: board.means.iter().enumerate().map(cell).collect(),
