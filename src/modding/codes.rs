@@ -370,6 +370,7 @@ pub const CODES: &[FileCode] = &[
         "the same in plain RON; the report shows the place",
     ),
     c("syntax-string", "A string that is never closed", r#"Paper(id: "bell, name: The Bell)"#, r#"Paper(id: "bell", name: "The Bell")"#),
+    c("syntax-utf8", "A file that is not UTF-8", "a file saved in another encoding", "the same file saved as UTF-8"),
     c("syntax-value", "A value is missing", r#"Param(id: , value: 1, range: (0, 2))"#, r#"Param(id: "a", value: 1, range: (0, 2))"#),
     c(
         "test-empty",
