@@ -115,7 +115,10 @@ pub fn perform(model: &mut Model, act: Act) {
         }
         Act::Seed => begin_again(model, None),
         Act::SeedByHand => {
-            popup(model, Popup::Input("Seed".into(), "The same seed and the same choices give the same campaign".into(), String::new(), Asked::Seed));
+            popup(
+                model,
+                Popup::Input("Seed".into(), "The same seed and the same choices give the same campaign".into(), String::new(), Asked::Seed),
+            );
             Ok(())
         }
         Act::Start => {
@@ -137,7 +140,15 @@ pub fn perform(model: &mut Model, act: Act) {
         }),
         Act::Remove(name) => model.game.remove(&name).map(|()| say(model, Tone::Neutral, format!("'{name}' is removed."))),
         Act::SaveAs => {
-            popup(model, Popup::Input("Name of the save".into(), "Letters, digits, - and _; it is kept under this name from now on".into(), String::new(), Asked::Name));
+            popup(
+                model,
+                Popup::Input(
+                    "Name of the save".into(),
+                    "Letters, digits, - and _; it is kept under this name from now on".into(),
+                    String::new(),
+                    Asked::Name,
+                ),
+            );
             Ok(())
         }
         Act::Undo => {
@@ -289,11 +300,7 @@ fn take(model: &mut Model, storylet: u32, option: u32) -> Result<(), String> {
         }
         ways => {
             let refusing: Vec<&str> = option.consent.iter().filter(|s| s.refuses).map(|s| s.name.as_str()).collect();
-            let words = if refusing.is_empty() {
-                Vec::new()
-            } else {
-                vec![format!("{} will not consent.", refusing.join(" and "))]
-            };
+            let words = if refusing.is_empty() { Vec::new() } else { vec![format!("{} will not consent.", refusing.join(" and "))] };
             popup(model, Popup::Menu(option.label.line(), words, ways_menu(ways)));
             Ok(())
         }

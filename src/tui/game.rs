@@ -2,8 +2,8 @@
 
 use crate::engine::command::Command;
 use crate::view::{
-    BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView,
-    Header, HelpView, LedgerView, LensesView, LibraryView, PeopleView, SavesView, SetupView, TalksView, TitleView, Told,
+    BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView, Header, HelpView,
+    LedgerView, LensesView, LibraryView, PeopleView, SavesView, SetupView, TalksView, TitleView, Told,
 };
 
 /// A long piece of work: it reports as often as it likes and ends when the report returns false.

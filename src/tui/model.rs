@@ -217,10 +217,8 @@ impl Model {
     pub fn cursor(&self) -> Option<(usize, usize)> {
         let key = self.places.get(self.route()).and_then(|p| p.key.as_deref());
         let panes = || self.page.panes.iter().enumerate();
-        key.and_then(|key| {
-            panes().find_map(|(p, pane)| pane.doc.items.iter().position(|i| i.key == key).map(|i| (p, i)))
-        })
-        .or_else(|| panes().find(|(_, pane)| !pane.doc.items.is_empty()).map(|(p, _)| (p, 0)))
+        key.and_then(|key| panes().find_map(|(p, pane)| pane.doc.items.iter().position(|i| i.key == key).map(|i| (p, i))))
+            .or_else(|| panes().find(|(_, pane)| !pane.doc.items.is_empty()).map(|(p, _)| (p, 0)))
     }
 
     /// The item under the cursor, on the popup where there is one.

@@ -6,9 +6,8 @@ use crate::engine::machine::Machine;
 use crate::scenario::Catalogue;
 use crate::session::{LensMode, Save, Session, Shelf, write};
 use crate::view::{
-    BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView,
-    Header, HelpView, LedgerView, LensesView, LibraryView, PeopleView, SAMPLES, SavesView, SetupView, TalksView,
-    TitleView, Told, View,
+    BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView, Header, HelpView,
+    LedgerView, LensesView, LibraryView, PeopleView, SAMPLES, SavesView, SetupView, TalksView, TitleView, Told, View,
 };
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -130,9 +129,7 @@ impl Game for Play {
 
     fn talks(&self, negotiation: u32, draft: &[u32]) -> Option<TalksView> {
         let known = self.running.as_ref()?.session.content().negotiations.len();
-        ((negotiation as usize) < known)
-            .then(|| self.read(|v| v.talks(negotiation, (!draft.is_empty()).then_some(draft))))
-            .flatten()
+        ((negotiation as usize) < known).then(|| self.read(|v| v.talks(negotiation, (!draft.is_empty()).then_some(draft)))).flatten()
     }
 
     fn board(&self, allocation: u32) -> Option<BoardView> {
@@ -242,11 +239,7 @@ impl Game for Play {
         let whole = replayed.session.history().len() == save.commands.len();
         let mut session = replayed.session;
         // Where not every command could be carried out, the save stays as it is and another is begun.
-        let keep = if whole && !session.is_unverified() {
-            name.to_owned()
-        } else {
-            self.shelf.free_name(&format!("{name}-unverified"))
-        };
+        let keep = if whole && !session.is_unverified() { name.to_owned() } else { self.shelf.free_name(&format!("{name}-unverified")) };
         session.attach(store, &keep);
         self.running = Some(Running { session, catalogue: loaded.catalogue, scenario: save.from });
         *self.title.borrow_mut() = None;

@@ -4,8 +4,8 @@ use super::act::{answer, ask_action, perform, say};
 use super::keys;
 use super::message::{Act, Message, Route};
 use super::model::{Job, Model, Popup};
-use crate::engine::command::Command;
 use super::widget::Pane;
+use crate::engine::command::Command;
 use crate::view::Tone;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -186,9 +186,8 @@ fn sideways(model: &mut Model, right: bool) {
     if model.popup.is_some() {
         return;
     }
-    let turns = model.chosen().and_then(|i| {
-        (i.less.is_some() || i.more.is_some()).then(|| if right { i.more.clone() } else { i.less.clone() })
-    });
+    let turns =
+        model.chosen().and_then(|i| (i.less.is_some() || i.more.is_some()).then(|| if right { i.more.clone() } else { i.less.clone() }));
     if let Some(act) = turns {
         if let Some(act) = act {
             perform(model, act);
@@ -196,8 +195,7 @@ fn sideways(model: &mut Model, right: bool) {
         return;
     }
     let Some((pane, _)) = model.cursor() else { return };
-    let with_items: Vec<usize> =
-        (0..model.page.panes.len()).filter(|p| !model.page.panes[*p].doc.items.is_empty()).collect();
+    let with_items: Vec<usize> = (0..model.page.panes.len()).filter(|p| !model.page.panes[*p].doc.items.is_empty()).collect();
     let at = with_items.iter().position(|p| *p == pane).unwrap_or(0);
     let to = if right { (at + 1).min(with_items.len() - 1) } else { at.saturating_sub(1) };
     if to != at {
@@ -300,9 +298,8 @@ fn click(model: &mut Model, x: u16, y: u16) {
         go(model, tab_to);
         return;
     }
-    let hit = model.page.panes.iter().enumerate().find_map(|(p, pane)| {
-        pane.at(x, y).map(|(item, zone)| (p, item, zone.map(|z| z.act.clone())))
-    });
+    let hit =
+        model.page.panes.iter().enumerate().find_map(|(p, pane)| pane.at(x, y).map(|(item, zone)| (p, item, zone.map(|z| z.act.clone()))));
     match hit {
         Some((_, _, Some(act))) => perform(model, act),
         Some((pane, Some(item), None)) => {
@@ -325,9 +322,8 @@ fn digit(model: &mut Model, n: u8) {
         }
         return;
     }
-    let at = model.page.panes.iter().enumerate().find_map(|(p, pane)| {
-        pane.doc.items.iter().position(|i| i.digit == Some(n)).map(|i| (p, i))
-    });
+    let at =
+        model.page.panes.iter().enumerate().find_map(|(p, pane)| pane.doc.items.iter().position(|i| i.digit == Some(n)).map(|i| (p, i)));
     if let Some((pane, item)) = at {
         // On a decision a digit shows the option first; the same digit again, or Enter, takes it.
         let twice = matches!(model.route(), Route::Decision(_) | Route::Petition(_));
@@ -349,17 +345,10 @@ fn letter(model: &mut Model, c: char) {
         return;
     }
     let Some(cursor) = model.cursor() else { return };
-    let all: Vec<(usize, usize)> = model
-        .page
-        .panes
-        .iter()
-        .enumerate()
-        .flat_map(|(p, pane)| (0..pane.doc.items.len()).map(move |i| (p, i)))
-        .collect();
+    let all: Vec<(usize, usize)> =
+        model.page.panes.iter().enumerate().flat_map(|(p, pane)| (0..pane.doc.items.len()).map(move |i| (p, i))).collect();
     let at = all.iter().position(|x| *x == cursor).unwrap_or(0);
-    let next = (1..=all.len())
-        .map(|d| all[(at + d) % all.len()])
-        .find(|(p, i)| model.page.panes[*p].doc.items[*i].letter == Some(c));
+    let next = (1..=all.len()).map(|d| all[(at + d) % all.len()]).find(|(p, i)| model.page.panes[*p].doc.items[*i].letter == Some(c));
     if let Some((pane, item)) = next {
         choose(model, pane, item);
     }
@@ -405,10 +394,8 @@ fn why(model: &mut Model) {
 }
 
 fn words(model: &mut Model) {
-    let links: Vec<(String, String, Act)> = model
-        .docs()
-        .flat_map(|d| d.links.iter().map(|(words, entry)| (words.clone(), String::new(), Act::Entry(entry.clone()))))
-        .collect();
+    let links: Vec<(String, String, Act)> =
+        model.docs().flat_map(|d| d.links.iter().map(|(words, entry)| (words.clone(), String::new(), Act::Entry(entry.clone())))).collect();
     match links.as_slice() {
         [] => {}
         [(_, _, act)] => perform(model, act.clone()),

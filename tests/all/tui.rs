@@ -1,10 +1,10 @@
 //! The terminal face: pictures of every screen, every size, keys through `update`, every command in reach.
 
 use super::tui_fixture::{Fixture, Log};
+use mildias::tui::act::perform;
 use mildias::tui::message::{Act, Message, Route};
 use mildias::tui::model::{Look, Model, Popup};
 use mildias::tui::theme::{Role, Theme};
-use mildias::tui::act::perform;
 use mildias::tui::update::{press, update};
 use mildias::tui::{keys, screen};
 use ratatui::buffer::Buffer;
@@ -299,9 +299,28 @@ fn reached() -> Vec<String> {
 fn every_kind_of_command_can_be_given() {
     let log = reached();
     for kind in [
-        "NameAims", "Choose", "way: Bargain", "way: Overrule", "Lever { lever: 0, up: true }", "Lever { lever: 0, up: false }",
-        "Offer", "Give { allocation: 0, means: 1", "units: 3", "Seat", "Vacate", "Answer { petition: 0, answer: 1 }", "Close",
-        "undo", "rewind ", "rewind_turn", "branch", "begin", "load", "recover", "remove", "save_as", 
+        "NameAims",
+        "Choose",
+        "way: Bargain",
+        "way: Overrule",
+        "Lever { lever: 0, up: true }",
+        "Lever { lever: 0, up: false }",
+        "Offer",
+        "Give { allocation: 0, means: 1",
+        "units: 3",
+        "Seat",
+        "Vacate",
+        "Answer { petition: 0, answer: 1 }",
+        "Close",
+        "undo",
+        "rewind ",
+        "rewind_turn",
+        "branch",
+        "begin",
+        "load",
+        "recover",
+        "remove",
+        "save_as",
     ] {
         assert!(log.iter().any(|l| l.contains(kind)), "nothing on the screens leads to '{kind}'");
     }

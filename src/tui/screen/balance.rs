@@ -71,7 +71,12 @@ fn part_row(doc: &mut Doc, ui: &Ui, gauge: &str, part: &PartView) {
         doc.pair(vec![theme.span(Role::Text, format!("  {}", part.figure.label))], right);
         if chosen {
             let moved = if part.moved.is_empty() { String::new() } else { format!(", {} by its last move", part.moved) };
-            doc.indented(&format!("{:.0} % of the whole, {:.1} points of it now{moved}", part.weight * 100.0, part.points), Role::Dim, 4, 4);
+            doc.indented(
+                &format!("{:.0} % of the whole, {:.1} points of it now{moved}", part.weight * 100.0, part.points),
+                Role::Dim,
+                4,
+                4,
+            );
             for contribution in &part.contributions {
                 figure_line(doc, &contribution.figure);
                 for cause in contribution.causes.iter().take(4) {
@@ -105,10 +110,7 @@ pub fn cause_row(doc: &mut Doc, cause: &CauseRow, indent: usize) {
             &[
                 Bit::new(format!("{}: ", claim.lens), theme.style(Role::Strong)),
                 Bit::new(claim.text.clone(), theme.style(tone_role(Tone::Neutral))),
-                Bit::new(
-                    claim.links.iter().map(|(label, text)| format!(" · {label} {text}")).collect::<String>(),
-                    theme.style(Role::Dim),
-                ),
+                Bit::new(claim.links.iter().map(|(label, text)| format!(" · {label} {text}")).collect::<String>(), theme.style(Role::Dim)),
             ],
             indent + 2,
             indent + 4,

@@ -11,8 +11,7 @@ use ratatui::layout::Rect;
 /// The chart, its legend and marks, and the list of quantities.
 pub fn charts(ui: &Ui) -> Page {
     let balance = ui.game.balance();
-    let all: Vec<(&str, &Figure)> =
-        balance.sectors.iter().flat_map(|s| s.figures.iter().map(move |f| (s.name.as_str(), f))).collect();
+    let all: Vec<(&str, &Figure)> = balance.sectors.iter().flat_map(|s| s.figures.iter().map(move |f| (s.name.as_str(), f))).collect();
     // Nothing chosen yet: the first number of the desk.
     let plotted: Vec<String> = if ui.plotted.is_empty() {
         let desk = ui.game.desk();
@@ -41,10 +40,7 @@ pub fn charts(ui: &Ui) -> Page {
             let (mark, role) = if on { ("● ", Role::Strong) } else { ("○ ", Role::Text) };
             let value = value_text(figure, doc.width.saturating_sub(2));
             let label = clip(&figure.label, doc.width.saturating_sub(wide(&value) + 3));
-            doc.pair(
-                vec![theme.span(Role::Accent, mark), theme.span(role, label)],
-                vec![theme.span(Role::Dim, value)],
-            );
+            doc.pair(vec![theme.span(Role::Accent, mark), theme.span(role, label)], vec![theme.span(Role::Dim, value)]);
         });
     }
     let list_rows = if narrow { at.height / 3 } else { 0 };
@@ -71,11 +67,7 @@ pub fn charts(ui: &Ui) -> Page {
         graph.line(line);
     }
     if !marks.is_empty() {
-        graph.bits(
-            &[Bit::new("◆ the record, observed   ◇ judged   dotted: its band", theme.style(Role::Dim))],
-            0,
-            0,
-        );
+        graph.bits(&[Bit::new("◆ the record, observed   ◇ judged   dotted: its band", theme.style(Role::Dim))], 0, 0);
         for mark in marks {
             let sign = if mark.observed { "◆" } else { "◇" };
             graph.bits(
@@ -89,11 +81,8 @@ pub fn charts(ui: &Ui) -> Page {
             );
         }
     }
-    let list_area = if narrow {
-        Rect { y: at.y + graph_area.height, height: list_rows, ..at }
-    } else {
-        Rect { x: at.x + left, width: right, ..at }
-    };
+    let list_area =
+        if narrow { Rect { y: at.y + graph_area.height, height: list_rows, ..at } } else { Rect { x: at.x + left, width: right, ..at } };
     let list = Pane::new(list_area, list);
     let panes = vec![Pane::new(graph_area, graph), if narrow { list } else { list.ruled() }];
     Page { panes, ..Page::default() }

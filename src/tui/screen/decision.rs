@@ -10,12 +10,7 @@ use ratatui::layout::Rect;
 
 /// An event or initiative.
 pub fn decision(ui: &Ui, view: &DecisionView) -> Page {
-    let chosen = ui
-        .place
-        .key
-        .as_deref()
-        .and_then(|key| view.options.iter().find(|o| key == option_key(o)))
-        .or(view.options.first());
+    let chosen = ui.place.key.as_deref().and_then(|key| view.options.iter().find(|o| key == option_key(o))).or(view.options.first());
     let text = |doc: &mut Doc| {
         story(doc, view);
     };
@@ -164,10 +159,7 @@ fn options(doc: &mut Doc, view: &DecisionView) {
 }
 
 fn sides(list: &[Side]) -> String {
-    list.iter()
-        .map(|s| if s.stance.abs() > 1 { format!("{} strongly", s.short) } else { s.short.clone() })
-        .collect::<Vec<_>>()
-        .join(", ")
+    list.iter().map(|s| if s.stance.abs() > 1 { format!("{} strongly", s.short) } else { s.short.clone() }).collect::<Vec<_>>().join(", ")
 }
 
 /// The few effects that tell most: those that are good or bad, in the order of the scenario.
@@ -193,7 +185,12 @@ fn stances(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     let consent: Vec<String> =
         option.consent.iter().map(|s| if s.refuses { format!("✗ {} refuses", s.short) } else { format!("✓ {}", s.short) }).collect();
     add(&mut bits, "consent", consent.join(", "), Role::Text);
-    add(&mut bits, "costs", if option.cost > 0 { format!("{} of {} attention", option.cost, view.attention) } else { String::new() }, Role::Text);
+    add(
+        &mut bits,
+        "costs",
+        if option.cost > 0 { format!("{} of {} attention", option.cost, view.attention) } else { String::new() },
+        Role::Text,
+    );
     if !bits.is_empty() {
         doc.bits(&bits, 0, 2);
     }
@@ -218,11 +215,7 @@ fn effects(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     for outcome in &option.odds {
         let width = doc.width.saturating_sub(wide(&outcome.words) + 3);
         let label = super::super::widget::clip(&outcome.label, width);
-        doc.bits(
-            &[Bit::new(format!("{}  ", outcome.words), theme.style(Role::Strong)), Bit::new(label, theme.style(Role::Text))],
-            0,
-            2,
-        );
+        doc.bits(&[Bit::new(format!("{}  ", outcome.words), theme.style(Role::Strong)), Bit::new(label, theme.style(Role::Text))], 0, 2);
         directions(doc, "", &outcome.directions, 2);
     }
     if !view.silence.is_empty() {

@@ -107,10 +107,7 @@ fn story(doc: &mut Doc, line: &StoryLine, initiative: bool) {
         }
         let role = if line.answered.is_some() { Role::Dim } else { Role::Strong };
         let right_role = if line.compulsory && line.answered.is_none() { Role::Accent } else { Role::Dim };
-        doc.pair(
-            vec![theme.span(Role::Key, number), theme.span(role, line.title.clone())],
-            vec![theme.span(right_role, right)],
-        );
+        doc.pair(vec![theme.span(Role::Key, number), theme.span(role, line.title.clone())], vec![theme.span(right_role, right)]);
         if line.answered.is_none() && !line.place.is_empty() && !initiative {
             let place = clip(&line.place, doc.width.saturating_sub(3));
             doc.indented(&place, Role::Dim, 3, 3);
@@ -248,10 +245,7 @@ fn moves(doc: &mut Doc, view: &DeskView) {
     doc.head("The others");
     for one in &view.moves {
         doc.bits(
-            &[
-                Bit::new(one.actor.clone(), theme.style(Role::Strong)),
-                Bit::new(format!("  {}", one.strategy), theme.style(Role::Dim)),
-            ],
+            &[Bit::new(one.actor.clone(), theme.style(Role::Strong)), Bit::new(format!("  {}", one.strategy), theme.style(Role::Dim))],
             0,
             2,
         );
@@ -259,8 +253,7 @@ fn moves(doc: &mut Doc, view: &DeskView) {
             doc.indented("nothing that was seen", Role::Dim, 2, 2);
         }
         doc.prose(&one.seen, Role::Text, 2);
-        let next: Vec<String> =
-            one.next.iter().take(2).map(|(label, chance)| format!("{label} ({:.0} %)", chance * 100.0)).collect();
+        let next: Vec<String> = one.next.iter().take(2).map(|(label, chance)| format!("{label} ({:.0} %)", chance * 100.0)).collect();
         if !next.is_empty() {
             doc.indented(&format!("next, perhaps: {}", next.join(", ")), Role::Dim, 2, 4);
         }

@@ -156,10 +156,7 @@ fn head(header: &Header, theme: &Theme, buf: &mut Buffer) {
     let row = Rect::new(0, 0, width, 1);
     let ground = theme.style(Role::Head);
     buf.set_style(row, ground);
-    let left = vec![
-        theme.span(Role::Accent, header.date.clone()),
-        Span::raw(format!("  {}", header.progress)),
-    ];
+    let left = vec![theme.span(Role::Accent, header.date.clone()), Span::raw(format!("  {}", header.progress))];
     let mut right = vec![Span::raw("attention ")];
     right.extend(seats(theme, header.attention, header.attention_full));
     right.push(Span::raw(format!(" {}/{}", header.attention, header.attention_full)));
@@ -284,12 +281,7 @@ fn foot(model: &Model, buf: &mut Buffer) {
             role = Role::Strong;
         }
         let room = usize::from(width).saturating_sub(4);
-        let lines = super::super::widget::wrap(
-            &[super::super::widget::Bit::new(format!("{sign}{words}"), theme.style(role))],
-            room,
-            0,
-            2,
-        );
+        let lines = super::super::widget::wrap(&[super::super::widget::Bit::new(format!("{sign}{words}"), theme.style(role))], room, 0, 2);
         let rows = lines.len().min(4) as u16;
         for (i, (line, _)) in lines.into_iter().take(4).enumerate() {
             let y = rule + 1 - rows + i as u16;

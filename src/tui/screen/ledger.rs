@@ -3,9 +3,9 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, bare, Doc, Item, change_spans, clip, figure_item, sparkline};
-use super::balance::cause_row;
+use super::super::widget::{Bit, Doc, Item, bare, change_spans, clip, figure_item, sparkline};
 use super::Ui;
+use super::balance::cause_row;
 use crate::view::{LedgerView, PartLine};
 
 /// One number.
@@ -37,7 +37,10 @@ pub fn ledger(ui: &Ui, view: &LedgerView) -> Page {
             if !view.coming.is_empty() {
                 doc.head("Under way");
                 for (date, words, amount) in &view.coming {
-                    doc.pair(vec![theme.span(Role::Dim, format!("{date}  ")), theme.span(Role::Text, words.clone())], vec![theme.span(Role::Value, amount.clone())]);
+                    doc.pair(
+                        vec![theme.span(Role::Dim, format!("{date}  ")), theme.span(Role::Text, words.clone())],
+                        vec![theme.span(Role::Value, amount.clone())],
+                    );
                 }
             }
             if !view.run.is_empty() {

@@ -54,11 +54,7 @@ pub fn card(doc: &mut Doc, lens: &LensView) {
     let theme = doc.theme.clone();
     doc.head(&lens.name);
     if let Some(score) = lens.score {
-        doc.bits(
-            &[Bit::new("score ", theme.style(Role::Dim)), Bit::new(format!("{score:.1}"), theme.style(Role::Value))],
-            0,
-            0,
-        );
+        doc.bits(&[Bit::new("score ", theme.style(Role::Dim)), Bit::new(format!("{score:.1}"), theme.style(Role::Value))], 0, 0);
     }
     let labelled = |doc: &mut Doc, label: &str, words: &str| {
         if !words.is_empty() {

@@ -20,11 +20,7 @@ fn act(step: &LeverStep) -> Act {
         return Act::Refused(why.clone());
     }
     let act = Act::Do(step.action.command.clone());
-    if step.reversal {
-        Act::Sure("It counts as going back on your word. Move it all the same?".into(), Box::new(act))
-    } else {
-        act
-    }
+    if step.reversal { Act::Sure("It counts as going back on your word. Move it all the same?".into(), Box::new(act)) } else { act }
 }
 
 /// All policies by sector; the chosen one in full at the side.
@@ -40,14 +36,15 @@ pub fn levers(ui: &Ui, view: &DeskView) -> Page {
         |doc| {
             let theme = doc.theme.clone();
             doc.title("STANDING POLICIES");
-            doc.text("A step costs 1 of attention, 2 against a party's line; it bites over one to four turns. ◂ and ▸ turn the chosen one.", Role::Dim);
+            doc.text(
+                "A step costs 1 of attention, 2 against a party's line; it bites over one to four turns. ◂ and ▸ turn the chosen one.",
+                Role::Dim,
+            );
             for sector in &sectors {
                 doc.head(if sector.is_empty() { "Other" } else { sector });
                 for lever in view.levers.iter().filter(|l| l.sector == *sector) {
                     let (down, up) = (step(&lever.steps, false), step(&lever.steps, true));
-                    let mut item = Item::new(key(lever), Act::Ask(lever.id.clone()))
-                        .asks(&lever.id)
-                        .turns(down.map(act), up.map(act));
+                    let mut item = Item::new(key(lever), Act::Ask(lever.id.clone())).asks(&lever.id).turns(down.map(act), up.map(act));
                     item.letter = lever.label.chars().next().map(|c| c.to_ascii_lowercase());
                     doc.item(item, |doc| {
                         let at = lever.positions.get(lever.at as usize).map_or("", String::as_str);

@@ -6,8 +6,8 @@ mod charts;
 mod decision;
 mod desk;
 mod ending;
-mod frame;
 mod forecast;
+mod frame;
 mod ledger;
 mod lenses;
 mod levers;
@@ -86,10 +86,8 @@ impl Ui<'_> {
             return Page { panes: vec![Pane::new(self.area, a)], ..Page::default() };
         }
         let (at, height) = (self.area, self.area.height);
-        let panes = vec![
-            Pane::new(Rect::new(at.x, at.y, left - 1, height), a),
-            Pane::new(Rect::new(at.x + left, at.y, right, height), b).ruled(),
-        ];
+        let panes =
+            vec![Pane::new(Rect::new(at.x, at.y, left - 1, height), a), Pane::new(Rect::new(at.x + left, at.y, right, height), b).ruled()];
         Page { panes, ..Page::default() }
     }
 

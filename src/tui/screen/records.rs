@@ -33,7 +33,9 @@ pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
                     date = &deed.date;
                 }
                 let act = match deed.command {
-                    Some(command) => Act::Sure(format!("Go back to before “{}”? What followed is undone.", deed.title), Box::new(Act::Rewind(command))),
+                    Some(command) => {
+                        Act::Sure(format!("Go back to before “{}”? What followed is undone.", deed.title), Box::new(Act::Rewind(command)))
+                    }
                     None => Act::Nothing,
                 };
                 doc.item(Item::new(key(i), act), |doc| {
@@ -47,7 +49,10 @@ pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
                         &[
                             Bit::new(mark, theme.style(Role::Accent)),
                             Bit::new(deed.title.clone(), theme.style(Role::Text)),
-                            Bit::new(if deed.choice.is_empty() { String::new() } else { format!("  {}", deed.choice) }, theme.style(Role::Dim)),
+                            Bit::new(
+                                if deed.choice.is_empty() { String::new() } else { format!("  {}", deed.choice) },
+                                theme.style(Role::Dim),
+                            ),
                         ],
                         0,
                         2,
@@ -73,7 +78,8 @@ pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
             if !view.turns.is_empty() {
                 doc.head("Back, in this campaign");
                 for (turn, date) in &view.turns {
-                    let sure = Act::Sure(format!("Go back to the opening of {date}? What followed is undone."), Box::new(Act::RewindTurn(*turn)));
+                    let sure =
+                        Act::Sure(format!("Go back to the opening of {date}? What followed is undone."), Box::new(Act::RewindTurn(*turn)));
                     doc.item(Item::new(format!("rewind/{turn}"), sure), |doc| doc.text(date, Role::Text));
                 }
                 doc.head("Branch into another");
@@ -101,7 +107,12 @@ pub fn saves(ui: &Ui, view: &SavesView, playing: bool) -> Page {
                 let label = if here { format!("{} (this campaign)", save.name) } else { save.name.clone() };
                 let item = Item::new(format!("load/{}", save.name), Act::Load(save.name.clone()));
                 numbered(doc, item, &label, &save.date, false);
-                doc.indented(&format!("{} · {} · seed {} · {} commands", save.scenario, save.lens, save.seed, save.commands), Role::Dim, 3, 3);
+                doc.indented(
+                    &format!("{} · {} · seed {} · {} commands", save.scenario, save.lens, save.seed, save.commands),
+                    Role::Dim,
+                    3,
+                    3,
+                );
                 if !save.warning.is_empty() {
                     doc.indented(&format!("! {}", save.warning), Role::Bad, 3, 5);
                 }
@@ -110,14 +121,16 @@ pub fn saves(ui: &Ui, view: &SavesView, playing: bool) -> Page {
         |doc| {
             if playing {
                 doc.head("This campaign");
-                let name = if view.current.is_empty() { "kept from its first command on".to_owned() } else { format!("kept as {}", view.current) };
+                let name =
+                    if view.current.is_empty() { "kept from its first command on".to_owned() } else { format!("kept as {}", view.current) };
                 doc.text(&name, Role::Dim);
                 doc.item(Item::new("name", Act::SaveAs), |doc| doc.text("Keep it under another name", Role::Text));
             }
             if !view.saves.is_empty() {
                 doc.head("The copy before the last");
                 for save in &view.saves {
-                    let act = Act::Sure(format!("Load the copy before the last of “{}”?", save.name), Box::new(Act::Recover(save.name.clone())));
+                    let act =
+                        Act::Sure(format!("Load the copy before the last of “{}”?", save.name), Box::new(Act::Recover(save.name.clone())));
                     doc.item(Item::new(format!("recover/{}", save.name), act), |doc| doc.text(&save.name, Role::Text));
                 }
                 doc.head("Remove");

@@ -103,10 +103,7 @@ fn worth(doc: &mut Doc, view: &TalksView, term: &crate::view::TermView) {
 fn acceptance(doc: &mut Doc, ui: &Ui, view: &TalksView) {
     let theme = doc.theme.clone();
     doc.head("They would sign");
-    doc.pair(
-        vec![theme.span(Role::Strong, "this offer")],
-        vec![theme.span(Role::Accent, view.chance_words.clone())],
-    );
+    doc.pair(vec![theme.span(Role::Strong, "this offer")], vec![theme.span(Role::Accent, view.chance_words.clone())]);
     doc.line(meter(&theme, view.chance, doc.width, Role::Accent).into());
     for wing in &view.wings {
         doc.gap();
@@ -138,9 +135,7 @@ fn action(action: &Action) -> Act {
 
 /// A board: places down, means across; each means below with what can be given.
 pub fn board(ui: &Ui, view: &BoardView) -> Page {
-    let chosen = view.places.iter().find(|place| {
-        (0..view.means.len()).any(|m| ui.is_chosen(&format!("give/{m}/{}", place.index)))
-    });
+    let chosen = view.places.iter().find(|place| (0..view.means.len()).any(|m| ui.is_chosen(&format!("give/{m}/{}", place.index))));
     // Where there is height the whole stays in sight above, and the rows below it scroll.
     let (left, _) = ui.columns();
     let overview = ui.area.height >= 30 && usize::from(left) >= 24 + 12 * view.means.len();

@@ -88,10 +88,7 @@ pub fn setup(ui: &Ui, view: &SetupView) -> Page {
     main.prose(&view.seat, Role::Text, 0);
     let mut choices = ui.doc(if wide_enough { side_width - 1 } else { main_width });
     choices.item(Item::new("start", Act::Start), |doc| doc.text("Sit down at the table", Role::Accent));
-    choices.text(
-        &format!("{} min · {} · every choice is kept", view.minutes, horizon_word(view)),
-        Role::Dim,
-    );
+    choices.text(&format!("{} min · {} · every choice is kept", view.minutes, horizon_word(view)), Role::Dim);
     aims(&mut choices, view);
     lenses(&mut choices, view);
     let mut story = ui.doc(text_width);
@@ -129,7 +126,13 @@ pub fn setup(ui: &Ui, view: &SetupView) -> Page {
 }
 
 fn horizon_word(view: &SetupView) -> String {
-    format!("{} may be named", match view.most_aims { 1 => "one aim".into(), n => format!("{n} aims") })
+    format!(
+        "{} may be named",
+        match view.most_aims {
+            1 => "one aim".into(),
+            n => format!("{n} aims"),
+        }
+    )
 }
 
 fn aims(doc: &mut Doc, view: &SetupView) {

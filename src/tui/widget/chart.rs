@@ -21,9 +21,9 @@ pub fn sparkline(values: &[f64], cells: usize) -> String {
 }
 
 fn bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values.filter(|v| v.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-        (if v < l { v } else { l }, if v > h { v } else { h })
-    })
+    values
+        .filter(|v| v.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (if v < l { v } else { l }, if v > h { v } else { h }))
 }
 
 struct Canvas {

@@ -129,11 +129,7 @@ impl Doc {
         self.gap();
         let words = clip(&words.to_uppercase(), self.width);
         let rest = self.width.saturating_sub(wide(&words) + 1);
-        let line = Line::from(vec![
-            self.theme.span(Role::Dim, words),
-            Span::raw(" "),
-            self.theme.span(Role::Faint, "─".repeat(rest)),
-        ]);
+        let line = Line::from(vec![self.theme.span(Role::Dim, words), Span::raw(" "), self.theme.span(Role::Faint, "─".repeat(rest))]);
         self.line(line);
     }
 

@@ -105,15 +105,7 @@ impl Setter {
 pub fn wrap(bits: &[Bit], width: usize, first: usize, indent: usize) -> Vec<(Line<'static>, Vec<Zone>)> {
     let width = width.max(1);
     let fit = |i: usize| if i + 4 > width { 0 } else { i };
-    let mut setter = Setter {
-        width,
-        indent: fit(indent),
-        lines: Vec::new(),
-        spans: Vec::new(),
-        zones: Vec::new(),
-        used: 0,
-        empty: true,
-    };
+    let mut setter = Setter { width, indent: fit(indent), lines: Vec::new(), spans: Vec::new(), zones: Vec::new(), used: 0, empty: true };
     setter.pad(fit(first));
     // A word may run over several bits ("**Bold**," for instance): gather before placing.
     let mut word: Vec<(String, Style, Option<Act>)> = Vec::new();
