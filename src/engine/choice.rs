@@ -46,16 +46,24 @@ impl Machine {
 
     /// Adds the choices that are legal now, each in the mildest way, and overruling where consent is refused.
     pub(crate) fn possible_choices(&self, state: &State, into: &mut Vec<Command>) {
-        for d in &state.desk {
-            for (option, choice) in self.storylet(d.storylet).options.iter().enumerate() {
-                if !self.within_reach(state, d.storylet, choice) {
-                    continue;
-                }
-                let agreed = self.carries(state, &choice.consent, Way::Agreed);
-                for way in WAYS {
-                    if agreed == (way == Way::Agreed) && self.carries(state, &choice.consent, way) {
-                        into.push(Command::Choose { storylet: d.storylet, option: option as u32, way });
-                    }
+        state.desk.iter().for_each(|d| self.choices_of(state, d.storylet, into));
+    }
+
+    /// Lists the choices of one storylet on the desk that are legal now.
+    pub(super) fn possible_answers_to(&self, state: &State, storylet: u32, into: &mut Vec<Command>) {
+        into.clear();
+        self.choices_of(state, storylet, into);
+    }
+
+    fn choices_of(&self, state: &State, storylet: u32, into: &mut Vec<Command>) {
+        for (option, choice) in self.storylet(storylet).options.iter().enumerate() {
+            if !self.within_reach(state, storylet, choice) {
+                continue;
+            }
+            let agreed = self.carries(state, &choice.consent, Way::Agreed);
+            for way in WAYS {
+                if agreed == (way == Way::Agreed) && self.carries(state, &choice.consent, way) {
+                    into.push(Command::Choose { storylet, option: option as u32, way });
                 }
             }
         }

@@ -87,6 +87,16 @@ impl Bounds {
         }
     }
 
+    /// The whole number of grid steps without a branch, and whether it is right: [`Self::steps`] knows what to do with
+    /// numbers too great and with what is no number.
+    #[inline]
+    pub(super) fn quick(&self, x: f64) -> (f64, bool) {
+        const MAGIC: f64 = 6_755_399_441_055_744.0;
+        const SQUARE: f64 = 2_251_799_813_685_248.0 * 2_251_799_813_685_248.0;
+        let q = x * self.inverse;
+        (q + MAGIC - MAGIC, q * q < SQUARE)
+    }
+
     /// The value within the ends.
     #[must_use]
     #[inline]

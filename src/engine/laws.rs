@@ -342,7 +342,12 @@ fn speed_of_a_turn() {
             m.apply(&mut state, &Command::Close, &mut Silent).expect("legal");
         }
         let each = began.elapsed().as_secs_f64() * 1e6 / f64::from(turns);
-        println!("{what}: {each:.2} µs a turn; runs {} {} {}", m.aux.runs(), m.turn.runs(), m.flows.runs());
+        println!(
+            "{what}: {each:.2} µs a turn; runs {} {} {}",
+            m.compiled(0).aux.runs(),
+            m.compiled(0).turn.runs(),
+            m.compiled(0).flows.runs()
+        );
     }
     assert!(state.turn == 22_000);
 }

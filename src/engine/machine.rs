@@ -1,13 +1,13 @@
 //! The machine: content made ready to run, and the commands it takes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::command::{Command, Refusal};
+use super::compiled::Compiled;
 use super::content::{Content, Lens};
 use super::expr::{self, ExprId, Slot, Table};
 use super::grid::Bounds;
 use super::ledger::{Booking, Cause, Sink};
-use super::program::Program;
 use super::state::State;
 use super::step::Plan;
 
@@ -20,18 +20,10 @@ pub struct Machine {
     pub(super) tables: Vec<Vec<Table>>,
     /// Bounds of each slot.
     pub(super) bounds: Vec<Bounds>,
-    /// Auxiliaries.
-    pub(super) aux: Program,
-    /// Expressions of the turn, tested on the frozen state.
-    pub(super) turn: Program,
-    /// Amounts of links, inputs and times of chains, spreads of noises.
-    pub(super) flows: Program,
+    /// The programs under each lens, made when they are first asked for.
+    compiled: Vec<OnceLock<Compiled>>,
     /// What a step does with the flows.
     pub(super) plan: Plan,
-    /// Constants of the programs; they stand behind the slots of every state.
-    pub(super) constants: Vec<f64>,
-    /// Numbers in a state: slots, constants, working values.
-    pub(super) width: usize,
     /// Position of each expression in the turn program; `u32::MAX` where it is not one.
     positions: Vec<u32>,
     /// Roots of the flows' program.
@@ -43,13 +35,14 @@ pub struct Machine {
     /// Appointments (way by way) and dismissals, numbered.
     pub(super) seats: Vec<super::sample::SeatCandidate>,
     /// Numbers of a state at its start under each lens, before the first noise.
-    pub(super) starts: Vec<Vec<f64>>,
+    pub(super) starts: Vec<OnceLock<Vec<f64>>>,
     /// The reference: everything is worked out by the plain tree.
     plain: bool,
 }
 
 impl Machine {
-    /// Compiles auxiliaries, flows and expressions of the turn.
+    /// Makes content ready. The programs of auxiliaries, flows and expressions of the turn are compiled lens by lens
+    /// when a state under the lens first needs them.
     ///
     /// # Panics
     /// If an index in the content points nowhere; the scenario compiler and its checker see to that.
@@ -70,19 +63,11 @@ impl Machine {
 
     fn build(content: Arc<Content>, plain: bool) -> Self {
         let model = &content.model;
-        let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
-        let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
         let flow_roots: Vec<ExprId> = (model.links.iter().map(|l| l.amount))
             .chain(model.chains.iter().flat_map(|c| [c.input, c.time]))
             .chain(model.noises.iter().map(|n| n.sd))
             .collect();
-        let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
-        let mut constants = Vec::new();
         let slots = content.slots.len();
-        let [aux, turn, flows] = [aux, turn, flows].map(|roots| Program::compile(&content.exprs, &roots, &mut constants));
-        let base = slots + constants.len();
-        let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
-        let working = base + aux.working().max(turn.working()).max(flows.working());
         let mut positions = vec![u32::MAX; content.exprs.len()];
         for (i, id) in content.turn_exprs.iter().enumerate() {
             positions[id.0 as usize] = i as u32;
@@ -90,41 +75,31 @@ impl Machine {
         let tables = content.lenses.iter().map(|lens| tables_under(&content, lens)).collect::<Vec<_>>();
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
         let bounds: Vec<Bounds> = (content.slots.iter()).map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 })).collect();
-        let plan = Plan::new(&content, working);
-        let width = working + plan.stocks.len();
+        let plan = Plan::new(&content);
         let mut feeds = vec![false; slots];
         for (_, id) in &model.aux {
             content.exprs[id.0 as usize].for_each_slot(&mut |slot| feeds[slot.0 as usize] = true);
         }
         let mut order: Vec<u32> = (0..content.actors.len() as u32).collect();
         order.sort_by_key(|&a| (content.actors[a as usize].priority, content.actors[a as usize].id.as_str()));
-        let (seats, starts) = (super::sample::seats(&content), Vec::new());
-        let mut machine = Self {
-            tables,
-            bounds,
-            aux,
-            turn,
-            flows,
-            plan,
-            constants,
-            width,
-            positions,
-            roots: flow_roots,
-            feeds,
-            order,
-            seats,
-            starts,
-            plain,
-            content,
-        };
-        machine.starts = (0..machine.tables.len() as u32).map(|lens| machine.settled(lens)).collect();
-        machine
+        let seats = super::sample::seats(&content);
+        let compiled = tables.iter().map(|_| OnceLock::new()).collect();
+        let starts = tables.iter().map(|_| OnceLock::new()).collect();
+        Self { tables, bounds, compiled, plan, positions, roots: flow_roots, feeds, order, seats, starts, plain, content }
     }
 
-    /// Scalar operations of an evaluation: flows, auxiliaries, expressions of the turn.
+    /// The programs under a lens.
+    #[inline]
+    pub(super) fn compiled(&self, lens: u32) -> &Compiled {
+        let lens = lens as usize % self.compiled.len();
+        self.compiled[lens].get_or_init(|| Compiled::new(&self.content, lens, &self.roots, &self.plan, self.plain))
+    }
+
+    /// Scalar operations of an evaluation under a lens: flows, auxiliaries, expressions of the turn.
     #[must_use]
-    pub fn operations(&self) -> [usize; 3] {
-        [self.flows.working(), self.aux.working(), self.turn.working()]
+    pub fn operations(&self, lens: u32) -> [usize; 3] {
+        let c = self.compiled(lens);
+        [c.flows.working(), c.aux.working(), c.turn.working()]
     }
 
     /// The value of a slot.
@@ -168,8 +143,9 @@ impl Machine {
                 state.slots[slot.0 as usize] = self.eval(state, id);
             }
         } else {
-            self.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
-            self.aux.write(&mut state.slots);
+            let c = self.compiled(state.lens);
+            c.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            c.aux.write(&mut state.slots);
         }
         state.stale = false;
     }
@@ -179,8 +155,9 @@ impl Machine {
         if self.plain {
             state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
         } else {
-            self.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
-            self.turn.copy(&state.slots, &mut state.frozen);
+            let c = self.compiled(state.lens);
+            c.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            c.turn.copy(&state.slots, &mut state.frozen);
         }
     }
 
@@ -189,10 +166,10 @@ impl Machine {
         if self.plain {
             for (i, &id) in self.roots.iter().enumerate() {
                 let value = self.eval(state, id);
-                self.flows.put(&mut state.slots, i, value);
+                self.compiled(state.lens).flows.put(&mut state.slots, i, value);
             }
         } else {
-            self.flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            self.compiled(state.lens).flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
         }
     }
 
@@ -250,6 +227,7 @@ impl Machine {
             }
         }
         state.lens = lens;
+        self.compiled(lens).furnish(&mut state.slots, self.content.slots.len());
         self.parameters(state);
         self.refresh(state);
     }

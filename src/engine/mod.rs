@@ -7,6 +7,7 @@ pub mod allocation;
 pub mod calendar;
 pub mod choice;
 pub mod command;
+mod compiled;
 pub mod consent;
 pub mod content;
 pub mod desk;

@@ -5,8 +5,8 @@
 
 use super::choice::WAYS;
 use super::command::Command;
-use super::content::{Otherwise, RuleAct, Way};
-use super::desk::place;
+use super::content::{Otherwise, RuleAct, StoryletKind, Way};
+use super::desk::{count, on_desk, place};
 use super::ledger::Sink;
 use super::luck;
 use super::machine::Machine;
@@ -15,8 +15,11 @@ use super::state::State;
 /// Most commands of a random player in one turn.
 const MOST: u32 = 64;
 
-/// Numbers that a random player tries before it lists what is possible; less than 126.
+/// Numbers that a random player tries before it finds that nothing is possible; less than 126.
 const TRIES: u32 = 48;
+
+/// Chance that a random player has had enough, before each thing it takes up of itself.
+const STOP: f64 = 0.125;
 
 /// Room for an automatic player's work, kept from turn to turn so that nothing is allocated after the first.
 #[derive(Clone, Debug)]
@@ -24,7 +27,8 @@ pub struct Scratch {
     commands: Vec<Command>,
     desk: Vec<u32>,
     stream: u64,
-    /// Commands drawn by a random player so far, each accepted and each among two or more (the close is one).
+    /// Decisions of a random player so far: commands that were accepted where there were two choices or more, leaving
+    /// it among them where that is one.
     pub decisions: u64,
 }
 
@@ -233,7 +237,7 @@ fn stance<S: Sink>(machine: &Machine, state: &mut State, party: u32, scratch: &m
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
         let storylet = scratch.desk[k];
-        let event = machine.storylet(storylet).kind == super::content::StoryletKind::Event;
+        let event = machine.storylet(storylet).kind == StoryletKind::Event;
         if let Some((option, stance)) = favoured(machine, storylet, party)
             && (event || stance > 0)
         {
@@ -242,35 +246,91 @@ fn stance<S: Sink>(machine: &Machine, state: &mut State, party: u32, scratch: &m
     }
 }
 
-/// Uniformly among what is possible, until it stops: after about as many commands as there is attention.
+/// A player without a plan, but a player: it answers what lies on the desk and what is asked (each option, and leaving
+/// it, with the same chance), allots the boards it can once, and spends its attention evenly among levers,
+/// initiatives, offers and seats until none is left, it finds nothing, or it has had enough.
 fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
-    let stop = 1.0 / (1.0 + machine.get(state, machine.content.known.attention_full));
+    list_desk(state, scratch);
+    for k in 0..scratch.desk.len() {
+        let storylet = scratch.desk[k];
+        if machine.storylet(storylet).kind == StoryletKind::Event && on_desk(state, storylet) {
+            machine.possible_answers_to(state, storylet, &mut scratch.commands);
+            let leave = !machine.storylet(storylet).compulsory;
+            pick(machine, state, scratch, machine.storylet(storylet).stream, leave, sink);
+        }
+    }
+    for k in (0..state.petitions.len()).rev() {
+        let petition = state.petitions[k];
+        scratch.commands.clear();
+        for answer in 0..machine.content.petitions[petition as usize].answers.len() as u32 {
+            if machine.answer_legal(state, petition, answer).is_ok() {
+                scratch.commands.push(Command::Answer { petition, answer });
+            }
+        }
+        pick(machine, state, scratch, machine.content.petitions[petition as usize].stream, true, sink);
+    }
+    for board in 0..machine.content.allocations.len() {
+        allot(machine, state, scratch, board, sink);
+    }
     for n in 0..MOST {
         let place = place(state, n << 7);
-        if luck::u(state.seed, state.tick, scratch.stream, place) < stop {
+        if machine.attention(state) == 0 || luck::u(state.seed, state.tick, scratch.stream, place) < STOP {
             return;
         }
         let Some(command) = draw(machine, state, scratch, place) else {
             return;
         };
+        // An initiative or an offer might be left, a lever be where it is: there are always two.
         machine.carry_out(state, &command, sink);
         scratch.decisions += 1;
     }
 }
 
-/// A possible command other than the close, each with the same chance. Where [`TRIES`] numbers have none, all are
-/// listed.
-fn draw(machine: &Machine, state: &State, scratch: &mut Scratch, place: u32) -> Option<Command> {
-    let u = |k| luck::u(state.seed, state.tick, scratch.stream, place + k);
-    let numbers = f64::from(machine.candidates(state));
-    for k in 1..=TRIES {
-        if let Some(command) = machine.candidate(state, (u(k) * numbers) as u32) {
-            return Some(command);
+/// Takes one of the commands listed, or none where that may be.
+fn pick<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, stream: u64, leave: bool, sink: &mut S) {
+    let choices = scratch.commands.len() + usize::from(leave);
+    let u = luck::u(state.seed, state.tick, stream, place(state, 1 << 17));
+    let picked = (u * choices as f64) as usize;
+    if picked < scratch.commands.len() {
+        let command = scratch.commands.swap_remove(picked);
+        machine.carry_out(state, &command, sink);
+        scratch.decisions += u64::from(choices >= 2);
+    }
+}
+
+/// Once a turn and means: some place has its units set anew, to anything that can be given.
+fn allot<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, board: usize, sink: &mut S) {
+    let card = &machine.content.allocations[board];
+    for (m, means) in card.means.iter().enumerate() {
+        if means.given.is_empty() || machine.frozen(state, card.when) == 0.0 {
+            continue;
+        }
+        let u = |k: u32| luck::u(state.seed, state.tick, scratch.stream, place(state, 1 << 14 | (board as u32) << 8 | (m as u32) << 1 | k));
+        let at = (u(0) * means.given.len() as f64) as usize;
+        let here = count(machine.get(state, means.given[at]));
+        let most = here + machine.units(state, means).saturating_sub(machine.units_given(state, means));
+        let units = (u(1) * f64::from(most + 1)) as u32;
+        let command = Command::Give { allocation: board as u32, means: m as u32, place: at as u32, units };
+        if units != here && apply(machine, state, &command, sink) {
+            scratch.decisions += 1;
         }
     }
-    let last = u(TRIES + 1);
-    machine.possible(state, &mut scratch.commands);
-    scratch.commands.retain(|c| *c != Command::Close);
-    let pick = (last * scratch.commands.len() as f64) as usize;
-    (pick < scratch.commands.len()).then(|| scratch.commands.swap_remove(pick))
+}
+
+/// A lever, initiative, offer or seat, each possible one with the same chance; `None` where [`TRIES`] numbers have
+/// none. What was moved this turn is not moved back.
+fn draw(machine: &Machine, state: &State, scratch: &Scratch, place: u32) -> Option<Command> {
+    let u = |k| luck::u(state.seed, state.tick, scratch.stream, place + k);
+    let numbers = f64::from(machine.candidates(state));
+    let fits = |command: &Command| match *command {
+        Command::Choose { storylet, .. } => machine.storylet(storylet).kind == StoryletKind::Initiative,
+        Command::Lever { lever, up } => {
+            let card = &machine.content.levers[lever as usize];
+            let back = machine.get(state, card.direction) == if up { -1.0 } else { 1.0 };
+            !back || machine.get(state, card.moved) != f64::from(state.tick)
+        }
+        Command::Answer { .. } | Command::Give { .. } => false,
+        _ => true,
+    };
+    (1..=TRIES).find_map(|k| machine.candidate(state, (u(k) * numbers) as u32).filter(fits))
 }

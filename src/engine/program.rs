@@ -57,14 +57,18 @@ const WORK: u32 = 2 << 30;
 const REST: u32 = CONST - 1;
 
 #[derive(Default)]
-struct Graph {
+struct Graph<'a> {
     nodes: Vec<Node>,
+    /// Slots whose value never changes.
+    fixed: &'a [Option<f64>],
+    /// Nothing times a number is nothing, and a sum with nothing is the other number.
+    amounts: bool,
     known: BTreeMap<Node, u32>,
     /// New values of slots written by earlier roots.
     written: BTreeMap<u32, u32>,
 }
 
-impl Graph {
+impl Graph<'_> {
     fn node(&mut self, node: Node) -> u32 {
         let nodes = &mut self.nodes;
         *self.known.entry(node).or_insert_with(|| {
@@ -89,7 +93,10 @@ impl Graph {
             Expr::Const(x) => self.number(*x),
             Expr::Slot(slot) => match self.written.get(&slot.0) {
                 Some(&node) => node,
-                None => self.node(Node::Slot(slot.0)),
+                None => match self.fixed.get(slot.0 as usize) {
+                    Some(Some(x)) => self.number(*x),
+                    _ => self.node(Node::Slot(slot.0)),
+                },
             },
             Expr::Unary(op, a) => {
                 let a = self.add(a);
@@ -105,6 +112,10 @@ impl Graph {
                     // Times or over one is the number itself, whatever it is.
                     (_, Some(1.0)) if matches!(op, Binary::Mul | Binary::Div) => a,
                     (Some(1.0), _) if *op == Binary::Mul => b,
+                    (Some(0.0), _) | (_, Some(0.0)) if *op == Binary::And => self.number(0.0),
+                    (Some(0.0), _) | (_, Some(0.0)) if self.amounts && *op == Binary::Mul => self.number(0.0),
+                    (Some(0.0), _) if self.amounts && *op == Binary::Add => b,
+                    (_, Some(0.0)) if self.amounts && matches!(op, Binary::Add | Binary::Sub) => a,
                     _ => self.node(Node::Op(Op::Binary(*op), [a, b, b])),
                 }
             }
@@ -150,7 +161,24 @@ impl Program {
     /// If an expression does not exist, or there are more than 2^30 slots, constants or operations.
     #[must_use]
     pub fn compile(exprs: &[Expr], roots: &[(ExprId, Option<Slot>)], constants: &mut Vec<f64>) -> Self {
-        let mut graph = Graph::default();
+        Self::compile_with(exprs, roots, &[], false, constants)
+    }
+
+    /// The same where some slots never change (by index; what lies beyond the end does): their values are folded in.
+    /// Of `amounts`, which are finite and go to a grid, what is switched off (times 0) is left out; no more than the
+    /// sign of a zero is lost, and a grid has none.
+    ///
+    /// # Panics
+    /// As [`Self::compile`].
+    #[must_use]
+    pub fn compile_with(
+        exprs: &[Expr],
+        roots: &[(ExprId, Option<Slot>)],
+        fixed: &[Option<f64>],
+        amounts: bool,
+        constants: &mut Vec<f64>,
+    ) -> Self {
+        let mut graph = Graph { fixed, amounts, ..Graph::default() };
         let mut results = Vec::with_capacity(roots.len());
         for &(id, slot) in roots {
             let mut node = graph.add(&exprs[id.0 as usize]);
@@ -174,7 +202,7 @@ impl Program {
     }
 
     /// Puts the operations that the results need in order and gives every node its place.
-    fn order(&mut self, graph: &Graph, results: &[u32], constants: &mut Vec<f64>) -> Vec<u32> {
+    fn order(&mut self, graph: &Graph<'_>, results: &[u32], constants: &mut Vec<f64>) -> Vec<u32> {
         let count = graph.nodes.len();
         // What is not needed (folded away) is left out. Operands come before what reads them.
         let mut needed = vec![false; count];
@@ -316,6 +344,12 @@ impl Program {
     #[inline]
     pub fn root(&self, numbers: &[f64], root: usize) -> f64 {
         numbers[self.roots[root] as usize]
+    }
+
+    /// Where the value of a root lies.
+    #[must_use]
+    pub(super) fn root_at(&self, root: usize) -> u32 {
+        self.roots[root]
     }
 
     /// Puts the value of a root where a run would leave it.

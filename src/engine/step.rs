@@ -4,6 +4,7 @@
 //! clock, the series and the auxiliaries of `t + 1`. The opening of a turn repeats none of it, so that splitting an
 //! idle unit into turns changes no bit.
 
+use super::compiled::{Compiled, Term};
 use super::content::{Chain, Content};
 use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
@@ -18,20 +19,14 @@ pub struct Plan {
     pub(super) dt: f64,
     /// Slots that links flow into.
     pub(super) stocks: Vec<u32>,
-    /// Where the changes of the stocks are summed, in the numbers of a state.
-    sums: usize,
     /// For each link its stock (index) and one over the width of the soft limit, 0 for none.
-    terms: Vec<(u32, f64)>,
-    /// The same terms stock by stock, for steps that nobody books: the root, and one over the width, infinite for none.
-    by_stock: Vec<(u32, f64)>,
-    /// Where the terms of each stock end in them.
-    ends: Vec<u32>,
+    pub(super) terms: Vec<(u32, f64)>,
     /// For each noise: what stays of it in a step, and the share of the spread that is new.
     noises: Vec<(f64, f64)>,
 }
 
 impl Plan {
-    pub(super) fn new(content: &Content, sums: usize) -> Self {
+    pub(super) fn new(content: &Content) -> Self {
         let dt = 1.0 / f64::from(content.clock.steps_per_unit.max(1));
         let mut stocks: Vec<u32> = content.model.links.iter().map(|l| l.into.0).collect();
         stocks.sort_unstable();
@@ -50,13 +45,7 @@ impl Plan {
                 (stays, libm::sqrt(1.0 - stays * stays))
             })
             .collect();
-        let mut by_stock: Vec<u32> = (0..terms.len() as u32).collect();
-        by_stock.sort_by_key(|&i| terms[i as usize].0);
-        let ends = (0..stocks.len() as u32).map(|s| by_stock.partition_point(|&i| terms[i as usize].0 <= s) as u32);
-        let ends = ends.collect();
-        let width = |i: u32| if terms[i as usize].1 > 0.0 { terms[i as usize].1 } else { f64::INFINITY };
-        let by_stock = by_stock.iter().map(|&i| (i, width(i))).collect();
-        Self { dt, stocks, sums, terms, by_stock, ends, noises }
+        Self { dt, stocks, terms, noises }
     }
 }
 
@@ -92,22 +81,38 @@ impl Machine {
 
     /// The links where nobody books: stock by stock, which changes no bit, since sums on a grid are exact.
     fn links_unbooked(&self, state: &mut State) {
-        let Plan { dt, stocks, sums, by_stock, ends, .. } = &self.plan;
-        let mut from = 0;
+        let (dt, stocks) = (self.plan.dt, &self.plan.stocks);
+        let Compiled { terms, ends, sums, .. } = self.compiled(state.lens);
         let (numbers, sums) = state.slots.split_at_mut(*sums);
-        for ((&slot, &end), sum) in stocks.iter().zip(ends).zip(sums.iter_mut()) {
+        let mut from = 0;
+        for ((&slot, &(hard, soft)), sum) in stocks.iter().zip(ends).zip(sums.iter_mut()) {
             let bounds = &self.bounds[slot as usize];
             let value = numbers[slot as usize];
-            let (above, below) = (bounds.high - value, value - bounds.low);
-            let mut steps = 0.0;
-            for &(link, width) in &by_stock[from..end as usize] {
-                let amount = self.flows.root(numbers, link as usize);
-                // Without a soft limit the room is infinite, or not a number at the very end: then it limits nothing.
-                let room = (if amount > 0.0 { above } else { below }) * width;
-                let amount = amount * if room < 1.0 { room } else { 1.0 };
-                steps += bounds.steps(amount * dt);
+            // Where there is room: index 1 for what is added.
+            let room = [value - bounds.low, bounds.high - value];
+            let (free, limited) = (&terms[from..hard as usize], &terms[hard as usize..soft as usize]);
+            from = soft as usize;
+            let limit = |term: &Term| {
+                let amount = numbers[term.at as usize];
+                let room = room[usize::from(amount > 0.0)] * term.width;
+                amount * if room < 1.0 { room } else { 1.0 }
+            };
+            let (mut steps, mut within) = (0.0, true);
+            for term in free {
+                let (step, fits) = bounds.quick(numbers[term.at as usize] * dt);
+                steps += step;
+                within &= fits;
             }
-            from = end as usize;
+            for term in limited {
+                let (step, fits) = bounds.quick(limit(term) * dt);
+                steps += step;
+                within &= fits;
+            }
+            if !within || bounds.grid == 0.0 {
+                steps = 0.0;
+                free.iter().for_each(|term| steps += bounds.steps(numbers[term.at as usize] * dt));
+                limited.iter().for_each(|term| steps += bounds.steps(limit(term) * dt));
+            }
             *sum = if bounds.grid == 0.0 { steps } else { steps * bounds.grid };
         }
         for (&slot, sum) in stocks.iter().zip(sums) {
@@ -120,13 +125,14 @@ impl Machine {
         if !S::BOOKS {
             return self.links_unbooked(state);
         }
-        let Plan { dt, stocks, sums, terms, .. } = &self.plan;
+        let Plan { dt, stocks, terms, .. } = &self.plan;
+        let Compiled { flows, sums, .. } = self.compiled(state.lens);
         let sums = *sums..*sums + stocks.len();
         state.slots[sums.clone()].fill(0.0);
         for (i, &(stock, width)) in terms.iter().enumerate() {
             let slot = stocks[stock as usize];
             let bounds = &self.bounds[slot as usize];
-            let mut amount = self.flows.root(&state.slots, i);
+            let mut amount = flows.root(&state.slots, i);
             if width > 0.0 {
                 let value = state.slots[slot as usize];
                 let room = (if amount > 0.0 { bounds.high - value } else { value - bounds.low }) * width;
@@ -161,10 +167,10 @@ impl Machine {
     /// Smooths and delays: what leaves a stage is worked out from the old state. Booked as [`Cause::Flow`] of the
     /// chain's index.
     fn chains<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        let links = self.plan.terms.len();
+        let (links, flows) = (self.plan.terms.len(), &self.compiled(state.lens).flows);
         for (i, chain) in self.content.model.chains.iter().enumerate() {
-            let input = self.flows.root(&state.slots, links + 2 * i);
-            let (share, time) = self.stage(self.flows.root(&state.slots, links + 2 * i + 1), chain.order);
+            let input = flows.root(&state.slots, links + 2 * i);
+            let (share, time) = self.stage(flows.root(&state.slots, links + 2 * i + 1), chain.order);
             let cause = Cause::Flow(i as u32);
             // What comes from before: of a delay an amount, of a smooth the level that is followed.
             let mut before = if chain.material { input * self.plan.dt } else { input };
@@ -189,9 +195,9 @@ impl Machine {
     /// The noise of the tick to come. Booked as [`Cause::Flow`], counted on from the chains.
     fn noises<S: Sink>(&self, state: &mut State, sink: &mut S) {
         let model = &self.content.model;
-        let first = self.plan.terms.len() + 2 * model.chains.len();
+        let (first, flows) = (self.plan.terms.len() + 2 * model.chains.len(), &self.compiled(state.lens).flows);
         for (i, (noise, &(stays, new))) in model.noises.iter().zip(&self.plan.noises).enumerate() {
-            let sd = self.flows.root(&state.slots, first + i);
+            let sd = flows.root(&state.slots, first + i);
             let drawn = luck::normal(state.seed, state.tick + 1, noise.stream, 0);
             let value = stays * state.slots[noise.slot.0 as usize] + new * sd * drawn;
             let cause = Cause::Flow((model.chains.len() + i) as u32);

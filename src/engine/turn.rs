@@ -10,7 +10,7 @@ impl Machine {
     /// A new campaign: initial values, then the first opening.
     #[must_use]
     pub fn start<S: Sink>(&self, seed: u64, lens: u32, sink: &mut S) -> State {
-        let slots = self.starts[lens as usize % self.starts.len()].clone();
+        let slots = self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens)).clone();
         let mut state = self.blank(seed, lens, slots);
         self.first_noise(&mut state);
         self.open(&mut state, sink);
@@ -20,8 +20,7 @@ impl Machine {
     /// The numbers of a state at its start under a lens, before luck and the first opening: the same for every seed.
     pub(super) fn settled(&self, lens: u32) -> Vec<f64> {
         let mut slots: Vec<f64> = self.content.slots.iter().map(|s| s.initial).collect();
-        slots.extend(&self.constants);
-        slots.resize(self.width, 0.0);
+        self.compiled(lens).furnish(&mut slots, self.content.slots.len());
         let mut state = self.blank(0, lens, slots);
         self.parameters(&mut state);
         self.start_offices(&mut state, &mut Silent);

@@ -73,6 +73,33 @@ pub fn shipped() -> Vec<Shipped> {
     all
 }
 
+/// What a list of scenarios shows of one: id, title, subtitle, minutes and picture, the rest empty. Only the files
+/// that have a `Scenario(...)` are read, and nothing is checked; `None` where there is none.
+#[must_use]
+pub fn glance(source: &dyn Source) -> Option<FirstScreen> {
+    let mut paths = source.list().ok()?;
+    paths.retain(|path| path.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("ron")));
+    paths.sort();
+    paths.iter().take(MAX_FILES).find_map(|path| {
+        let text = String::from_utf8(source.read(path).ok()?).ok()?;
+        if text.len() > MAX_FILE_BYTES || !text.contains("Scenario(") {
+            return None;
+        }
+        let (mut items, mut cx) = (schema::Items::default(), schema::decode::Cx { faults: Vec::new(), text: &text });
+        let is_scenario = |node: &&syntax::Node| matches!(&node.kind, syntax::Kind::Record(Some((name, _)), _) if name == "Scenario");
+        syntax::read(&text, 0).0.iter().filter(is_scenario).for_each(|node| items.take(node, &mut cx));
+        let s = items.scenarios.into_iter().next()?;
+        Some(FirstScreen {
+            id: s.id.name,
+            title: s.title.value,
+            subtitle: s.subtitle.value,
+            minutes: s.minutes.0 as u32,
+            art: s.art.value,
+            ..FirstScreen::default()
+        })
+    })
+}
+
 /// Reads, checks and compiles a scenario. Never panics, whatever the files hold.
 #[must_use]
 pub fn load(source: &dyn Source) -> Loaded {

@@ -1,9 +1,12 @@
 //! The user's disk as a shelf: scenarios of the program and of the user, saves in the user's folder.
 
 use super::{Found, Home, Saves, open, playable};
-use crate::scenario::Loaded;
+use crate::scenario::{self, FirstScreen, Loaded};
 use crate::session::{Listed, Shelf, Store};
 use std::sync::Arc;
+
+/// Where the program's own scenarios come from, in words.
+const WITH_THE_PROGRAM: &str = "with the program";
 
 /// Scenarios and saves of this user.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +40,7 @@ impl Shelf for Disk {
             .into_iter()
             .map(|(id, found)| {
                 let origin = match found {
-                    Found::Program => "with the program".to_owned(),
+                    Found::Program => WITH_THE_PROGRAM.to_owned(),
                     Found::User(path) | Found::Path(path) => path.display().to_string(),
                 };
                 Listed { id, origin }
@@ -51,6 +54,15 @@ impl Shelf for Disk {
             0 if opened.loaded.content.is_some() => Ok(opened.loaded),
             1 => Err(format!("the scenario `{asked}` has an error; `mildias check {asked}` shows it")),
             n => Err(format!("the scenario `{asked}` has {n} errors; `mildias check {asked}` shows them")),
+        }
+    }
+
+    fn glance(&self, listed: &Listed) -> Option<FirstScreen> {
+        // The program's own are without faults, which a test holds; the user's are read in full to know.
+        let shipped = || scenario::shipped().into_iter().find(|s| s.id == listed.id);
+        match shipped().filter(|_| listed.origin == WITH_THE_PROGRAM) {
+            Some(shipped) => scenario::glance(&shipped.source),
+            None => self.open(&listed.id).ok().map(|loaded| loaded.catalogue.first.clone()),
         }
     }
 

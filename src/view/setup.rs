@@ -187,8 +187,8 @@ impl TitleView {
     #[must_use]
     pub fn of(shelf: &dyn Shelf) -> Self {
         let scenarios = shelf.scenarios().into_iter().filter_map(|listed| {
-            let loaded = shelf.open(&listed.id).ok()?;
-            Some(ScenarioCard { id: listed.id, ..ScenarioCard::of(&loaded.catalogue.first, &listed.origin) })
+            let first = shelf.glance(&listed)?;
+            Some(ScenarioCard { id: listed.id, ..ScenarioCard::of(&first, &listed.origin) })
         });
         let saves = shelf.store().map(|store| SavesView::of(&*store, None));
         Self {

@@ -93,7 +93,7 @@ fn main() {
         "links, auxiliaries, turn expressions",
         &format!("{} {} {}", content.model.links.len(), content.model.aux.len(), content.turn_exprs.len()),
     );
-    line("operations: flows, auxiliaries, turn", &machine.operations().map(|n| n.to_string()).join(" "));
+    line("operations: flows, auxiliaries, turn", &machine.operations(lens).map(|n| n.to_string()).join(" "));
 
     let mut count = Count { content: &content, decisions: 0 };
     let mut scratch = Scratch::default();

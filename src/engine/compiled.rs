@@ -1,0 +1,90 @@
+//! The programs under one lens.
+//!
+//! Under a lens the parameters are constants: they are folded in, so that variants and links which the lens switches
+//! off cost nothing. Nothing but speed hangs on it; the reference keeps the parameters in their slots.
+
+use super::content::{Content, VarKind};
+use super::expr::{ExprId, Slot};
+use super::program::Program;
+use super::step::Plan;
+
+/// Programs of a lens, and how the numbers of a state lie under it: slots, constants, working values, sums of stocks.
+#[derive(Clone, Debug)]
+pub(super) struct Compiled {
+    /// Auxiliaries.
+    pub(super) aux: Program,
+    /// Expressions of the turn, tested on the frozen state.
+    pub(super) turn: Program,
+    /// Amounts of links, inputs and times of chains, spreads of noises.
+    pub(super) flows: Program,
+    /// Where the changes of the stocks are summed.
+    pub(super) sums: usize,
+    /// The links that are not switched off, stock by stock.
+    pub(super) terms: Vec<Term>,
+    /// For each stock where its links without a soft limit end in them, and where its others do.
+    pub(super) ends: Vec<(u32, u32)>,
+    constants: Vec<f64>,
+    width: usize,
+}
+
+/// A link as a step sums it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    /// Where its amount lies in the numbers of a state.
+    pub(super) at: u32,
+    /// One over the width of its soft limit.
+    pub(super) width: f64,
+}
+
+impl Compiled {
+    pub(super) fn new(content: &Content, lens: usize, flow_roots: &[ExprId], plan: &Plan, plain: bool) -> Self {
+        let model = &content.model;
+        let fixed = if plain { Vec::new() } else { parameters(content, lens) };
+        let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
+        let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
+        let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
+        let mut constants = vec![0.0];
+        let [aux, turn, flows] = [(aux, false), (turn, false), (flows, !plain)]
+            .map(|(roots, amounts)| Program::compile_with(&content.exprs, &roots, &fixed, amounts, &mut constants));
+        let slots = content.slots.len();
+        let base = slots + constants.len();
+        let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
+        let sums = base + aux.working().max(turn.working()).max(flows.working());
+        // The first constant is nothing.
+        let off = |link: u32| flows.root_at(link as usize) == slots as u32;
+        let mut order: Vec<u32> = (0..plan.terms.len() as u32).filter(|&link| plain || !off(link)).collect();
+        let key = |link: u32| (plan.terms[link as usize].0, plan.terms[link as usize].1 > 0.0);
+        order.sort_by_key(|&link| key(link));
+        let end = |of: (u32, bool)| order.partition_point(|&link| key(link) <= of) as u32;
+        let ends = (0..plan.stocks.len() as u32).map(|stock| (end((stock, false)), end((stock, true)))).collect();
+        let term = |&link: &u32| Term { at: flows.root_at(link as usize), width: plan.terms[link as usize].1 };
+        let terms = order.iter().map(term).collect();
+        let width = sums + plan.stocks.len();
+        Self { aux, turn, flows, sums, terms, ends, constants, width }
+    }
+
+    /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.
+    pub(super) fn furnish(&self, numbers: &mut Vec<f64>, slots: usize) {
+        numbers.truncate(slots);
+        numbers.extend(&self.constants);
+        numbers.resize(self.width, 0.0);
+    }
+}
+
+/// The slots that never change under a lens, with their values.
+fn parameters(content: &Content, lens: usize) -> Vec<Option<f64>> {
+    let mut fixed = vec![None; content.slots.len()];
+    let all = || content.lenses.iter().flat_map(|lens| &lens.params).map(|&(slot, _)| slot.0 as usize);
+    let declared = content
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(_, info)| !info.state && info.var.is_some_and(|var| content.vars[var as usize].kind == VarKind::Param));
+    for i in declared.map(|(i, _)| i).chain(all()) {
+        fixed[i] = Some(content.slots[i].initial);
+    }
+    for &(slot, value) in content.lenses.get(lens).map_or(&[][..], |lens| &lens.params) {
+        fixed[slot.0 as usize] = Some(value);
+    }
+    fixed
+}
