@@ -75,7 +75,7 @@ pub const CODES: &[FileCode] = &[
     c(
         "ending-none",
         "A story without an ending",
-        r#"Event(..) and no Ending(..)"#,
+        "Event(..) and no Ending(..)",
         r#"Ending(id: "spring", title: "Spring", when: "true", at_horizon: true)"#,
     ),
     c(
@@ -155,8 +155,8 @@ pub const CODES: &[FileCode] = &[
     c(
         "lens-state",
         "A lens that replaces a link by one that needs a state of its own",
-        r#"a smooth or delay in `replace`"#,
-        r#"the smooth declared by itself, and its name in `replace`"#,
+        "a smooth or delay in `replace`",
+        "the smooth declared by itself, and its name in `replace`",
     ),
     c(
         "lens-uncited",
@@ -170,8 +170,8 @@ pub const CODES: &[FileCode] = &[
         r#"positions: [(value: 1, label: "full"), (value: 0, label: "small")]"#,
         r#"positions: [(value: 0, label: "small"), (value: 1, label: "full")]"#,
     ),
-    c("limit-depth", "Brackets nested too deeply", r#"((((..))))"#, ""),
-    c("limit-size", "More than a scenario may hold", r#"Dimension(..) with too many elements, a file that is too long"#, ""),
+    c("limit-depth", "Brackets nested too deeply", "((((..))))", ""),
+    c("limit-size", "More than a scenario may hold", "Dimension(..) with too many elements, a file that is too long", ""),
     c(
         "link-time",
         "A link of the model that reads the date",
@@ -218,7 +218,7 @@ pub const CODES: &[FileCode] = &[
     c(
         "negotiation-wings",
         "Talks with nobody on the other side, or too many",
-        r#"wings: []"#,
+        "wings: []",
         r#"wings: [(id: "owners", label: "Owners", weight: 1, points: 5)]"#,
     ),
     c(
@@ -301,8 +301,8 @@ pub const CODES: &[FileCode] = &[
         r#"Param(id: "a", value: 1, range: (0, 2), status: Sourced)"#,
         r#"Param(id: "a", value: 1, range: (0, 2), status: Assumed)"#,
     ),
-    c("source-path", "A path out of the scenario's folder", r#"../other/model.ron"#, r#"model.ron"#),
-    c("source-read", "A file that cannot be read as text", r#"a file in another encoding, or one that may not be read"#, ""),
+    c("source-path", "A path out of the scenario's folder", "../other/model.ron", "model.ron"),
+    c("source-read", "A file that cannot be read as text", "a file in another encoding, or one that may not be read", ""),
     c(
         "source-unused",
         "A source that nothing cites",
@@ -335,7 +335,7 @@ pub const CODES: &[FileCode] = &[
     ),
     c("syntax-colon", "A colon is missing", r#"Param(id = "a", value: 1, range: (0, 2))"#, r#"Param(id: "a", value: 1, range: (0, 2))"#),
     c("syntax-comma", "A comma is missing", r#"Param(id: "a" value: 1, range: (0, 2))"#, r#"Param(id: "a", value: 1, range: (0, 2))"#),
-    c("syntax-comment", "A comment that is never closed", r#"/* to do"#, r#"/* to do */"#),
+    c("syntax-comment", "A comment that is never closed", "/* to do", "/* to do */"),
     c("syntax-decimal", "A decimal comma", r#"Param(id: "a", value: 0,5, range: (0, 2))"#, r#"Param(id: "a", value: 0.5, range: (0, 2))"#),
     c(
         "syntax-escape",
@@ -360,7 +360,7 @@ pub const CODES: &[FileCode] = &[
     c(
         "syntax-quotes",
         "Not straight double quotes",
-        r#"Param(id: 'a', value: 1, range: (0, 2))"#,
+        "Param(id: 'a', value: 1, range: (0, 2))",
         r#"Param(id: "a", value: 1, range: (0, 2))"#,
     ),
     c(
@@ -371,7 +371,7 @@ pub const CODES: &[FileCode] = &[
     ),
     c("syntax-string", "A string that is never closed", r#"Paper(id: "bell, name: The Bell)"#, r#"Paper(id: "bell", name: "The Bell")"#),
     c("syntax-utf8", "A file that is not UTF-8", "a file saved in another encoding", "the same file saved as UTF-8"),
-    c("syntax-value", "A value is missing", r#"Param(id: , value: 1, range: (0, 2))"#, r#"Param(id: "a", value: 1, range: (0, 2))"#),
+    c("syntax-value", "A value is missing", "Param(id: , value: 1, range: (0, 2))", r#"Param(id: "a", value: 1, range: (0, 2))"#),
     c(
         "test-empty",
         "A test that expects nothing",
@@ -400,7 +400,7 @@ pub const CODES: &[FileCode] = &[
     c(
         "type-wrong",
         "A value of another kind than expected",
-        r#"Param(id: 7, value: 1, range: (0, 2))"#,
+        "Param(id: 7, value: 1, range: (0, 2))",
         r#"Param(id: "a", value: 1, range: (0, 2))"#,
     ),
     c(

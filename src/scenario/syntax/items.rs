@@ -97,7 +97,7 @@ impl Reader<'_> {
         let mut at = if self.text[line..self.at].trim().is_empty() && self.at > 0 { line } else { from };
         let text = self.text;
         let indent =
-            *self.indent.get_or_insert_with(|| text.lines().filter_map(|l| begins_item(l).then(|| l.len() - l.trim_start().len())).min());
+            *self.indent.get_or_insert_with(|| text.lines().filter(|l| begins_item(l)).map(|l| l.len() - l.trim_start().len()).min());
         while at < self.text.len() {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i + 1);
             let l = &self.text[at..end];

@@ -39,6 +39,7 @@ pub(super) struct Reader<'a> {
     /// The list of items was closed too early, or never opened: its end was reported already.
     pub(super) closed: bool,
     /// How far lines that begin an item are set in, once looked for.
+    #[allow(clippy::option_option, reason = "not looked up yet, or looked up and found or not")]
     pub(super) indent: Option<Option<usize>>,
 }
 
