@@ -161,7 +161,10 @@ impl Model {
     /// The face of a game, at the title.
     #[must_use]
     pub fn new(game: Box<dyn Game>, look: Look, size: (u16, u16)) -> Self {
-        let start = if game.playing() { vec![Route::Title, Route::Desk] } else { vec![Route::Title] };
+        let mut start = if game.playing() { vec![Route::Title, Route::Desk] } else { vec![Route::Title] };
+        if game.playing() && game.ending().is_some() {
+            start.push(Route::Ending);
+        }
         let mut model = Self {
             game,
             look,
