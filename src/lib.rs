@@ -32,7 +32,6 @@
 //! | `view` | a session as plain data for every face | session, scenario, engine |
 //! | `tui`, `plain` | the two faces, over the same data | view, session |
 //! | `storage` | the only file IO: folders of scenarios, saves written whole | scenario, session |
-//! | `lab` | many campaigns at once | session, scenario, engine |
 //! | `modding` | tests of a scenario, explanations of faults | lang, scenario, session, engine |
 //! | `cli` | arguments to run to exit code; wires all | all |
 //!
@@ -61,8 +60,6 @@ pub mod lang;
 
 #[cfg(feature = "app")]
 pub mod cli;
-#[cfg(feature = "app")]
-pub mod lab;
 #[cfg(feature = "app")]
 pub mod modding;
 #[cfg(feature = "app")]

@@ -118,14 +118,13 @@ fn arrows_between_modules_go_one_way() {
         ("scenario", &["lang", "engine"]),
         ("session", &["scenario", "engine"]),
         ("view", &["session", "scenario", "engine"]),
-        ("lab", &["session", "scenario", "engine"]),
-        ("plain", &["view", "session", "lab", "scenario", "engine"]),
-        ("tui", &["view", "session", "lab", "scenario", "engine"]),
+        ("plain", &["view", "session", "scenario", "engine"]),
+        ("tui", &["view", "session", "scenario", "engine"]),
         ("storage", &["scenario", "session"]),
-        ("modding", &["lang", "scenario", "session", "lab", "storage", "engine"]),
-        ("cli", &["engine", "lang", "scenario", "session", "view", "lab", "plain", "tui", "storage", "modding"]),
+        ("modding", &["lang", "scenario", "session", "storage", "engine"]),
+        ("cli", &["engine", "lang", "scenario", "session", "view", "plain", "tui", "storage", "modding"]),
         ("main", &["cli"]),
-        ("lib", &["engine", "lang", "scenario", "session", "view", "lab", "plain", "tui", "storage", "modding", "cli"]),
+        ("lib", &["engine", "lang", "scenario", "session", "view", "plain", "tui", "storage", "modding", "cli"]),
     ];
     let mut faults = Vec::new();
     for (path, text) in sources("src") {

@@ -1,1 +1,0 @@
-//! The laboratory: many campaigns.
