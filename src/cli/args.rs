@@ -72,6 +72,9 @@ pub(super) enum Verb {
     /// Run the tests of a scenario; exit code 1 where one fails
     #[command(after_help = "Example:\n  mildias test october")]
     Test(Test),
+    /// Many campaigns without a player: the model held against the record, policies and lenses against one another
+    #[command(subcommand)]
+    Lab(Lab),
     /// What a code of `check` means, with an example and its mend
     #[command(after_help = "Example:\n  mildias explain name-unknown")]
     Explain {
@@ -152,4 +155,52 @@ pub(super) struct Test {
     /// Only tests whose id contains this
     #[arg(long, value_name = "PART")]
     pub only: Option<String>,
+}
+
+/// The laboratory.
+#[derive(Debug, Subcommand)]
+pub(super) enum Lab {
+    /// Holds the model against the record: every target of the scenario, lens by lens; exit code 1 where too few are met
+    #[command(
+        after_help = "Examples:\n  mildias lab calibrate october\n  mildias lab calibrate october --lens all --seeds 200 --format csv > targets.csv\n  mildias lab calibrate october --chart price_level"
+    )]
+    Calibrate(Calibrate),
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Calibrate {
+    /// Id or path
+    pub scenario: String,
+    /// Lenses by id with commas between them, or `all`; without it the scenario's default
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// Who plays; without one the policy `historical`
+    #[arg(long, value_name = "P")]
+    pub policy: Option<String>,
+    /// Campaigns a lens
+    #[arg(long, value_name = "N", default_value_t = 48, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub seeds: u32,
+    /// The first seed
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
+    /// A variable drawn over time with its targets; may be given more than once
+    #[arg(long, value_name = "VARIABLE")]
+    pub chart: Vec<String>,
+}
+
+/// How the rows of the laboratory are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Rows {
+    /// Aligned columns, for reading.
+    Table,
+    /// Comma-separated, full precision.
+    Csv,
+    /// A JSON object a line, full precision.
+    Jsonl,
 }

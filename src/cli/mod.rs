@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod lab;
 mod play;
 mod replay;
 mod run;
@@ -74,6 +75,7 @@ fn verb(args: Args) -> Outcome {
         Some(Verb::Replay(call)) => replay::replay(&disk, &call),
         Some(Verb::Check(call)) => check::check(&disk, &call),
         Some(Verb::Test(call)) => check::test(&disk, &call),
+        Some(Verb::Lab(call)) => lab::lab(&disk, &call),
         Some(Verb::Explain { code }) => check::explain(&code),
     }
 }
