@@ -5,7 +5,7 @@
 
 use super::choice::WAYS;
 use super::command::Command;
-use super::content::{Otherwise, RuleAct, StoryletKind, Way};
+use super::content::{Otherwise, Rule, RuleAct, StoryletKind, Way};
 use super::desk::{count, on_desk, place};
 use super::ledger::Sink;
 use super::luck;
@@ -27,6 +27,8 @@ pub struct Scratch {
     commands: Vec<Command>,
     desk: Vec<u32>,
     stream: u64,
+    /// Levers that the player leaves alone, whatever its rules say (indices).
+    pub hands_off: Vec<u32>,
     /// Decisions of a random player so far: commands that were accepted where there were two choices or more, leaving
     /// it among them where that is one.
     pub decisions: u64,
@@ -34,7 +36,7 @@ pub struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { commands: Vec::new(), desk: Vec::new(), decisions: 0, stream: luck::stream("policy", "random", "") }
+        Self { commands: Vec::new(), desk: Vec::new(), hands_off: Vec::new(), decisions: 0, stream: luck::stream("policy", "random", "") }
     }
 }
 
@@ -53,12 +55,23 @@ pub fn campaign<S: Sink>(machine: &Machine, seed: u64, lens: u32, policy: u32, s
 /// # Panics
 /// If there is no such policy.
 pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
+    conduct(machine, state, policy, scratch, sink);
+    close(machine, state, policy, scratch, sink);
+}
+
+/// Plays a turn up to its close: rules in order, answers, the rest by the policy's manner. What is compulsory waits
+/// for [`settle`].
+///
+/// # Panics
+/// If there is no such policy.
+pub fn conduct<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
     let rules = &machine.content.policies[policy as usize];
     for rule in &rules.rules {
-        if machine.holds(state, rule.when) {
+        let left_alone = matches!(rule.act, RuleAct::Lever(lever, _) if scratch.hands_off.contains(&lever));
+        if !left_alone && machine.holds(state, rule.when) {
             act(machine, state, &rule.act, sink);
         }
     }
@@ -71,18 +84,14 @@ pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scr
     }
     match rules.otherwise {
         Otherwise::Nothing => {}
-        Otherwise::Historical => historical(machine, state, scratch, sink),
+        Otherwise::Historical => historical(machine, state, &rules.rules, scratch, sink),
         Otherwise::Random => random(machine, state, scratch, sink),
         Otherwise::Stance(party) => stance(machine, state, party, scratch, sink),
     }
-    close(machine, state, policy, scratch, sink);
 }
 
-/// Answers what is compulsory and closes the turn, with no other decision.
-pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
-    if state.ended.is_some() {
-        return;
-    }
+/// Answers what is compulsory, so that the turn can be closed.
+pub fn settle<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
     // An answer may put another compulsory storylet on the desk (`at_once`); the depth is bounded.
     for _ in 0..MOST {
         list_desk(state, scratch);
@@ -94,6 +103,14 @@ pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch
             break;
         }
     }
+}
+
+/// Answers what is compulsory and closes the turn, with no other decision.
+pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
+    if state.ended.is_some() {
+        return;
+    }
+    settle(machine, state, policy, scratch, sink);
     let closed = apply(machine, state, &Command::Close, sink);
     debug_assert!(closed, "an automatic player must be able to close its turn");
     if !closed {
@@ -197,9 +214,13 @@ fn act<S: Sink>(machine: &Machine, state: &mut State, act: &RuleAct, sink: &mut 
 }
 
 /// What the record did: its options (overruling where it must), its lever paths, its answers. What the record did not
-/// meet stays unanswered.
-fn historical<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
+/// meet stays unanswered. A lever that a rule speaks of now is the rule's.
+fn historical<S: Sink>(machine: &Machine, state: &mut State, rules: &[Rule], scratch: &mut Scratch, sink: &mut S) {
     for (lever, card) in machine.content.levers.iter().enumerate() {
+        let here = |rule: &Rule| matches!(rule.act, RuleAct::Lever(l, _) if l as usize == lever) && machine.holds(state, rule.when);
+        if scratch.hands_off.contains(&(lever as u32)) || rules.iter().any(here) {
+            continue;
+        }
         if let Some(&(_, position)) = card.historical.iter().rev().find(|h| h.0 <= state.tick) {
             lever_to(machine, state, lever as u32, position, sink);
         }
@@ -324,6 +345,7 @@ fn draw(machine: &Machine, state: &State, scratch: &Scratch, place: u32) -> Opti
     let numbers = f64::from(machine.candidates(state));
     let fits = |command: &Command| match *command {
         Command::Choose { storylet, .. } => machine.storylet(storylet).kind == StoryletKind::Initiative,
+        Command::Lever { lever, .. } if scratch.hands_off.contains(&lever) => false,
         Command::Lever { lever, up } => {
             let card = &machine.content.levers[lever as usize];
             let back = machine.get(state, card.direction) == if up { -1.0 } else { 1.0 };

@@ -258,6 +258,12 @@ pub const CODES: &[FileCode] = &[
         r#"effects: ["give(no_tax)"] in an option, or `bargain: "no_tax"` of a party"#,
     ),
     c(
+        "policy-like",
+        "Policies that are like one another, round a circle",
+        r#"Policy(id: "a", label: "A", like: "b"), Policy(id: "b", label: "B", like: "a")"#,
+        r#"Policy(id: "a", label: "A", like: "b"), Policy(id: "b", label: "B")"#,
+    ),
+    c(
         "policy-seat",
         "A policy that seats someone who is no candidate",
         r#"Seat("steward", "carla")"#,

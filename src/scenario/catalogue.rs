@@ -28,6 +28,12 @@ pub struct Catalogue {
     pub cited: Vec<(String, Vec<String>)>,
     /// Rows of the systems list played by links: (link family, rows).
     pub link_plays: Vec<(String, Vec<String>)>,
+    /// Arcs, in written order.
+    pub arcs: Vec<ArcEntry>,
+    /// Rows of the list of what the scenario should hold, in written order.
+    pub systems: Vec<SystemRow>,
+    /// What plays rows of that list, and of others, in the order of kinds and lines.
+    pub plays: Vec<Played>,
     /// Pictures by id (file name without its ending): plain text, checked for control characters.
     pub art: BTreeMap<String, String>,
     /// Where each id was declared: `kind id` to (file, line), to trace any value to its file.
@@ -117,6 +123,41 @@ pub struct SourceEntry {
     pub id: String,
     /// The reference in full.
     pub text: String,
+}
+
+/// Events and initiatives that tell one story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArcEntry {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it tells.
+    pub about: String,
+    /// Ids (families) of its events and initiatives.
+    pub storylets: Vec<String>,
+}
+
+/// A row of the list of what a scenario should hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SystemRow {
+    /// Id, letters and then a number: `E001`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Whether it belongs in play; what does not may be covered by the library, the opening or an ending.
+    pub play: bool,
+}
+
+/// An element that plays rows of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Played {
+    /// Its kind, as it is written: `Event`, `Link`, `option`.
+    pub kind: &'static str,
+    /// Its id; of a part the id of the whole before it: `market.buy`.
+    pub id: String,
+    /// The rows.
+    pub rows: Vec<String>,
 }
 
 /// An observed or judged value that a run of the record should meet.

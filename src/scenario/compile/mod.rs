@@ -10,6 +10,7 @@ mod order;
 mod policy;
 mod reach;
 mod story;
+mod systems;
 mod talks;
 mod things;
 mod world;
@@ -89,6 +90,8 @@ pub(super) fn compile(items: &Items, files: &[SourceFile], art: Vec<String>) -> 
         c.story();
         c.policies();
         c.library();
+        c.arcs();
+        c.systems();
         c.checks();
     }
     c.c.dims = c.sym.dims.clone();

@@ -3,7 +3,7 @@
 use super::Compiler;
 use crate::engine::content::{Otherwise, Policy, Rule, RuleAct, Way};
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::schema::{Do, Id, OtherwiseItem, Pairs};
+use crate::scenario::schema::{self, Do, Id, Items, OtherwiseItem, Pairs};
 use crate::scenario::symbols::lever_position;
 
 impl Compiler<'_> {
@@ -12,17 +12,45 @@ impl Compiler<'_> {
             if !self.sym.policies.contains_key(&p.id.name) {
                 continue;
             }
-            let answers = self.answers(&p.answers);
-            let mut rules = Vec::new();
-            for r in &p.rules {
-                let when = self.condition(&r.when, &vec![]);
-                rules.extend(self.acts(&r.r#do).into_iter().map(|act| Rule { when, act }));
+            let line = line(self.items, p);
+            if let Some(like) = &p.like {
+                let policies = self.sym.policies.clone();
+                self.look(&policies, "policy", like);
+                if line.last().is_some_and(|last| last.like.as_ref().is_some_and(|l| policies.contains_key(&l.name))) {
+                    let d = Diagnostic::error("policy-like", like.span, format!("`{}` is like itself, round a circle", p.id.name));
+                    self.fault(d.help("let one of them stand on its own"));
+                }
             }
-            let otherwise = match &p.otherwise {
-                OtherwiseItem::Historical => Otherwise::Historical,
-                OtherwiseItem::Nothing => Otherwise::Nothing,
-                OtherwiseItem::Random => Otherwise::Random,
-                OtherwiseItem::Stance(party) => {
+            let mut answers: Vec<(u32, u32, Way)> = Vec::new();
+            let mut rules = Vec::new();
+            let mut subjects: Vec<Vec<&str>> = Vec::new();
+            for (i, of) in line.iter().enumerate() {
+                // What is inherited was compiled, and its faults reported, where it is written.
+                let faults = self.faults.len();
+                for answer in self.answers(&of.answers) {
+                    if answers.iter().all(|a| a.0 != answer.0) {
+                        answers.push(answer);
+                    }
+                }
+                let mut own = Vec::new();
+                for r in &of.rules {
+                    let subject = subject(&r.r#do);
+                    if !subjects.contains(&subject) {
+                        let when = self.condition(&r.when, &vec![]);
+                        rules.extend(self.acts(&r.r#do).into_iter().map(|act| Rule { when, act }));
+                        own.push(subject);
+                    }
+                }
+                subjects.append(&mut own);
+                if i > 0 {
+                    self.faults.truncate(faults);
+                }
+            }
+            let otherwise = match line.iter().find_map(|of| of.otherwise.as_ref()) {
+                None | Some(OtherwiseItem::Historical) => Otherwise::Historical,
+                Some(OtherwiseItem::Nothing) => Otherwise::Nothing,
+                Some(OtherwiseItem::Random) => Otherwise::Random,
+                Some(OtherwiseItem::Stance(party)) => {
                     let parties = self.sym.parties.clone();
                     Otherwise::Stance(self.look(&parties, "party", party).unwrap_or(0))
                 }
@@ -149,5 +177,29 @@ impl Compiler<'_> {
                 }
             }
         }
+    }
+}
+
+/// A policy and those it is like, the nearest first; round a circle, each once.
+fn line<'i>(items: &'i Items, policy: &'i schema::Policy) -> Vec<&'i schema::Policy> {
+    let mut line = vec![policy];
+    while let Some(like) = line.last().and_then(|p| p.like.as_ref()) {
+        match items.policies.iter().find(|p| p.id.name == like.name) {
+            Some(next) if line.iter().all(|p| p.id.name != next.id.name) => line.push(next),
+            _ => break,
+        }
+    }
+    line
+}
+
+/// What a rule is about: rules about the same replace those of the policy it is like.
+fn subject(act: &Do) -> Vec<&str> {
+    match act {
+        Do::Lever(id, _) => vec!["lever", &id.name],
+        Do::Take(id, _) => vec!["take", &id.name],
+        Do::Offer(id, _) => vec!["offer", &id.name],
+        Do::Give(board, means, place, _) => vec!["give", &board.name, &means.name, &place.name],
+        Do::Seat(id, _) | Do::Vacate(id) => vec!["office", &id.name],
+        Do::Answer(id, _) => vec!["answer", &id.name],
     }
 }

@@ -63,7 +63,7 @@ items! {
     Estimate estimates, Gauge gauges, Measure measures, Party parties, Person people, Office offices, Actor actors,
     Lever levers, Event events, Initiative initiatives, Pledge pledges, Negotiation negotiations,
     Allocation allocations, Petition petitions, Ending endings, Aim aims, Paper papers, Headline headlines,
-    Entry entries, Policy policies, Lens lenses, Target targets, Test tests,
+    Entry entries, Arc arcs, System systems, Policy policies, Lens lenses, Target targets, Test tests,
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ record!(/** The scenario itself. */ Scenario {
     unit: TimeUnit, steps: Whole<1, 1024> = Whole::of(1), start: Day, length: Whole<1, 4000>,
     fine: Vec<FineRule> = vec![],
     attention: Code = Code::given("3"), events: Code = Code::given("3"), initiatives: Whole<0, 100> = Whole::of(5),
-    silence: Vec<Code> = vec![], reversal: Vec<Code> = vec![], attributes: Vec<Id> = vec![], art: Label = Label::default(),
+    silence: Vec<Code> = vec![], reversal: Vec<Code> = vec![], attributes: Vec<Id> = vec![], art: Label = Label::default(), plays: Vec<Label> = vec![],
 });
 record!(/** A finer clock. */ FineRule { when: Code, steps: Whole<0, 1024> });
 record!(/** A source of the bibliography. */ Source { id: Id, text: Label });

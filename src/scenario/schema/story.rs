@@ -14,16 +14,16 @@ pub type Cost = Whole<0, 100>;
 record!(/** Comes to the player. */ Event {
     id: Id, title: Prose, place: Prose = Prose::default(), status: Standing = Standing::Invented, plays: Vec<Label> = vec![], sources: Vec<Id> = vec![], note: Label = Label::default(),
     when: Code, weight: Code = Code::given("1"), urgent: bool = false, compulsory: bool = false, at_once: bool = false, lapses: Option<Code> = None, stays: Whole<1, 1000> = Whole::of(1), once: bool = true,
-    cooldown: Num = Num::default(), bind: Option<Id> = None, unforeseen: bool = false, care: Label = Label::default(), body: Prose, voices: Vec<(Id, Prose)> = vec![], options: Vec<OptionItem>, silence: Option<OutcomeItem> = None,
+    cooldown: Num = Num::default(), bind: Option<Id> = None, unforeseen: bool = false, care: Label = Label::default(), arc: Option<Id> = None, body: Prose, voices: Vec<(Id, Prose)> = vec![], options: Vec<OptionItem>, silence: Option<OutcomeItem> = None,
 });
 record!(/** Taken up by the player. */ Initiative {
     id: Id, title: Prose, place: Prose = Prose::default(), status: Standing = Standing::Invented, plays: Vec<Label> = vec![], sources: Vec<Id> = vec![], note: Label = Label::default(),
     when: Code = Code::given("true"), weight: Code = Code::given("1"), lapses: Option<Code> = None, stays: Whole<1, 1000> = Whole::of(1), once: bool = false,
-    cooldown: Num = Num { value: 2.0, ..Num::default() }, bind: Option<Id> = None, care: Label = Label::default(), body: Prose, voices: Vec<(Id, Prose)> = vec![], options: Vec<OptionItem>, cost: Cost = Whole::of(1),
+    cooldown: Num = Num { value: 2.0, ..Num::default() }, bind: Option<Id> = None, care: Label = Label::default(), arc: Option<Id> = None, body: Prose, voices: Vec<(Id, Prose)> = vec![], options: Vec<OptionItem>, cost: Cost = Whole::of(1),
 });
 record!(/** A choice of a storylet. */ OptionItem {
     id: Id, label: Prose, needs: Vec<(Code, Prose)> = vec![], stance: Pairs<Whole<-2, 2>> = Pairs::default(), consent: Vec<Id> = vec![], cost: Cost = Whole::of(0), historical: bool = false,
-    effects: Vec<Code> = vec![], odds: Vec<OddsItem> = vec![], outcome: Prose = Prose::default(),
+    effects: Vec<Code> = vec![], odds: Vec<OddsItem> = vec![], outcome: Prose = Prose::default(), plays: Vec<Label> = vec![],
 });
 record!(/** A drawn outcome. */ OddsItem { label: Label, weight: Code, effects: Vec<Code> = vec![], outcome: Prose = Prose::default() });
 record!(/** Effects and words. */ OutcomeItem { effects: Vec<Code> = vec![], outcome: Prose = Prose::default() });
@@ -33,7 +33,7 @@ record!(/** A standing policy. */ Lever {
 });
 record!(/** A position of a lever. */ PositionItem { id: Option<Id> = None, value: Num, label: Label });
 record!(/** A promise. */ Pledge {
-    id: Id, holder: Label, text: Prose, within: Num, kept: Option<Code> = None, broken: Option<Code> = None, at_deadline: Deadline, belief: Code = Code::given("50"), on_kept: Vec<Code> = vec![], on_broken: Vec<Code> = vec![],
+    id: Id, holder: Label, text: Prose, within: Num, kept: Option<Code> = None, broken: Option<Code> = None, at_deadline: Deadline, belief: Code = Code::given("50"), on_kept: Vec<Code> = vec![], on_broken: Vec<Code> = vec![], plays: Vec<Label> = vec![],
 });
 record!(/** Talks. */ Negotiation {
     id: Id, title: Prose, body: Prose = Prose::default(), when: Code, offers_per_turn: Whole<1, 100> = Whole::of(1), cost: Cost = Whole::of(1), threshold: Num = Num { value: 0.5, ..Num::default() }, history: Label = Label::default(),
@@ -57,7 +57,7 @@ record!(/** A test in the scenario's own terms. */ Test {
     with: Pairs<Id> = Pairs::default(), set: Vec<Code> = vec![], levers: Pairs<Id> = Pairs::default(), versus: Option<VersusItem> = None, until: Option<Day> = None, expect: Vec<Code>,
 });
 record!(/** The run a test is compared with. */ VersusItem { policy: Option<Id> = None, with: Pairs<Id> = Pairs::default(), set: Vec<Code> = vec![], levers: Pairs<Id> = Pairs::default() });
-record!(/** An automatic player. */ Policy { id: Id, label: Label, about: Label = Label::default(), otherwise: OtherwiseItem = OtherwiseItem::Historical, answers: Pairs<Id> = Pairs::default(), rules: Vec<RuleItem> = vec![] });
+record!(/** An automatic player. */ Policy { id: Id, label: Label, about: Label = Label::default(), like: Option<Id> = None, otherwise: Option<OtherwiseItem> = None, answers: Pairs<Id> = Pairs::default(), rules: Vec<RuleItem> = vec![] });
 record!(/** A rule of a policy. */ RuleItem { when: Code = Code::given("true"), r#do: Do });
 
 impl OutcomeItem {
