@@ -4,6 +4,7 @@
 //! checked is at fault; 2 the call was wrong.
 
 mod args;
+mod calibrate;
 mod check;
 mod lab;
 mod play;
@@ -75,7 +76,7 @@ fn verb(args: Args) -> Outcome {
         Some(Verb::Replay(call)) => replay::replay(&disk, &call),
         Some(Verb::Check(call)) => check::check(&disk, &call),
         Some(Verb::Test(call)) => check::test(&disk, &call),
-        Some(Verb::Lab(call)) => lab::lab(&disk, &call),
+        Some(Verb::Lab(call)) => lab::lab(&disk, &call, args.look.ascii),
         Some(Verb::Explain { code }) => check::explain(&code),
     }
 }

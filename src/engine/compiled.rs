@@ -37,9 +37,9 @@ pub(super) struct Term {
 }
 
 impl Compiled {
-    pub(super) fn new(content: &Content, lens: usize, flow_roots: &[ExprId], plan: &Plan, plain: bool) -> Self {
+    pub(super) fn new(content: &Content, lens: usize, flow_roots: &[ExprId], plan: &Plan, loose: &[Slot], plain: bool) -> Self {
         let model = &content.model;
-        let fixed = if plain { Vec::new() } else { parameters(content, lens) };
+        let fixed = if plain { Vec::new() } else { parameters(content, lens, loose) };
         let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
         let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
         let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
@@ -72,7 +72,7 @@ impl Compiled {
 }
 
 /// The slots that never change under a lens, with their values.
-fn parameters(content: &Content, lens: usize) -> Vec<Option<f64>> {
+fn parameters(content: &Content, lens: usize, loose: &[Slot]) -> Vec<Option<f64>> {
     let mut fixed = vec![None; content.slots.len()];
     let all = || content.lenses.iter().flat_map(|lens| &lens.params).map(|&(slot, _)| slot.0 as usize);
     let declared = content
@@ -85,6 +85,9 @@ fn parameters(content: &Content, lens: usize) -> Vec<Option<f64>> {
     }
     for &(slot, value) in content.lenses.get(lens).map_or(&[][..], |lens| &lens.params) {
         fixed[slot.0 as usize] = Some(value);
+    }
+    for slot in loose {
+        fixed[slot.0 as usize] = None;
     }
     fixed
 }

@@ -4,6 +4,8 @@
 //! plus bookings is the closing value, bit for bit.
 
 use super::expr::Slot;
+use super::machine::Machine;
+use super::state::State;
 
 /// What moved a number. Indices point into the compiled content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +110,8 @@ pub trait Sink {
     fn book(&mut self, booking: Booking);
     /// Takes an event.
     fn tell(&mut self, event: Event);
+    /// Sees the state after each step of the model, and as it stands when a turn has opened.
+    fn see(&mut self, _: &Machine, _: &State) {}
 }
 
 /// Keeps nothing.

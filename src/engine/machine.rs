@@ -38,6 +38,8 @@ pub struct Machine {
     pub(super) starts: Vec<OnceLock<Vec<f64>>>,
     /// The reference: everything is worked out by the plain tree.
     plain: bool,
+    /// Parameters that are not folded into the programs.
+    loose: Vec<Slot>,
 }
 
 impl Machine {
@@ -48,7 +50,7 @@ impl Machine {
     /// If an index in the content points nowhere; the scenario compiler and its checker see to that.
     #[must_use]
     pub fn new(content: Arc<Content>) -> Self {
-        Self::build(content, false)
+        Self::build(content, &[], false)
     }
 
     /// The reference that the fast code is held against: every expression is worked out by the plain tree, and the
@@ -58,10 +60,20 @@ impl Machine {
     /// As [`Self::new`].
     #[must_use]
     pub fn reference(content: Arc<Content>) -> Self {
-        Self::build(content, true)
+        Self::build(content, &[], true)
     }
 
-    fn build(content: Arc<Content>, plain: bool) -> Self {
+    /// The same with some parameters kept in their slots instead of folded into the programs, so that campaigns may be
+    /// run with other values of them ([`Self::settle_with`]) at the cost of a few operations.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    #[must_use]
+    pub fn loose(content: Arc<Content>, parameters: &[Slot]) -> Self {
+        Self::build(content, parameters, false)
+    }
+
+    fn build(content: Arc<Content>, loose: &[Slot], plain: bool) -> Self {
         let model = &content.model;
         let flow_roots: Vec<ExprId> = (model.links.iter().map(|l| l.amount))
             .chain(model.chains.iter().flat_map(|c| [c.input, c.time]))
@@ -85,14 +97,28 @@ impl Machine {
         let seats = super::sample::seats(&content);
         let compiled = tables.iter().map(|_| OnceLock::new()).collect();
         let starts = tables.iter().map(|_| OnceLock::new()).collect();
-        Self { tables, bounds, compiled, plan, positions, roots: flow_roots, feeds, order, seats, starts, plain, content }
+        Self {
+            tables,
+            bounds,
+            compiled,
+            plan,
+            positions,
+            roots: flow_roots,
+            feeds,
+            order,
+            seats,
+            starts,
+            plain,
+            loose: loose.to_vec(),
+            content,
+        }
     }
 
     /// The programs under a lens.
     #[inline]
     pub(super) fn compiled(&self, lens: u32) -> &Compiled {
         let lens = lens as usize % self.compiled.len();
-        self.compiled[lens].get_or_init(|| Compiled::new(&self.content, lens, &self.roots, &self.plan, self.plain))
+        self.compiled[lens].get_or_init(|| Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.loose, self.plain))
     }
 
     /// Scalar operations of an evaluation under a lens: flows, auxiliaries, expressions of the turn.

@@ -61,6 +61,7 @@ impl Machine {
         state.tick += 1;
         self.clock(state, sink);
         self.refresh(state);
+        sink.see(self, state);
     }
 
     /// Time and the series of the present tick.

@@ -2,15 +2,40 @@
 
 use super::calendar;
 use super::content::{Date, Ending};
+use super::expr::Slot;
 use super::ledger::{Cause, Event, Silent, Sink};
 use super::machine::Machine;
 use super::state::State;
+
+/// The numbers of a start under a lens: what is the same for every seed.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    lens: u32,
+    slots: Vec<f64>,
+}
 
 impl Machine {
     /// A new campaign: initial values, then the first opening.
     #[must_use]
     pub fn start<S: Sink>(&self, seed: u64, lens: u32, sink: &mut S) -> State {
-        let slots = self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens)).clone();
+        let slots = self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens, &[])).clone();
+        self.begin(seed, lens, slots, sink)
+    }
+
+    /// The numbers of a start under a lens where some parameters have other values than the content says, for
+    /// [`Self::start_at`]. The machine must be [`Self::loose`] in them: elsewhere they are folded into the programs.
+    #[must_use]
+    pub fn settle_with(&self, lens: u32, values: &[(Slot, f64)]) -> Settled {
+        Settled { lens, slots: self.settled(lens, values) }
+    }
+
+    /// A new campaign from the numbers of a start.
+    #[must_use]
+    pub fn start_at<S: Sink>(&self, settled: &Settled, seed: u64, sink: &mut S) -> State {
+        self.begin(seed, settled.lens, settled.slots.clone(), sink)
+    }
+
+    fn begin<S: Sink>(&self, seed: u64, lens: u32, slots: Vec<f64>, sink: &mut S) -> State {
         let mut state = self.blank(seed, lens, slots);
         self.first_noise(&mut state);
         self.open(&mut state, sink);
@@ -18,11 +43,12 @@ impl Machine {
     }
 
     /// The numbers of a state at its start under a lens, before luck and the first opening: the same for every seed.
-    pub(super) fn settled(&self, lens: u32) -> Vec<f64> {
+    fn settled(&self, lens: u32, values: &[(Slot, f64)]) -> Vec<f64> {
         let mut slots: Vec<f64> = self.content.slots.iter().map(|s| s.initial).collect();
         self.compiled(lens).furnish(&mut slots, self.content.slots.len());
         let mut state = self.blank(0, lens, slots);
         self.parameters(&mut state);
+        values.iter().for_each(|&(slot, value)| state.slots[slot.0 as usize] = value);
         self.start_offices(&mut state, &mut Silent);
         self.settle(&mut state);
         state.slots
@@ -79,6 +105,7 @@ impl Machine {
         self.open_desk(state, sink);
         self.draw_petitions(state, sink);
         self.freshen(state);
+        sink.see(self, state);
     }
 
     /// Steps of the turn that opens: by the first rule of the finer clock that holds, else to the end of the unit;

@@ -3,4 +3,7 @@
 //! Threads live here and nowhere else. What a campaign does depends on its content, lens, seed and policy alone, and
 //! results are put together in the order of runs, so that the number of threads changes no figure.
 
+pub mod calibrate;
+pub mod chart;
+pub mod observe;
 pub mod work;

@@ -379,6 +379,12 @@ pub const CODES: &[FileCode] = &[
     c("syntax-utf8", "A file that is not UTF-8", "a file saved in another encoding", "the same file saved as UTF-8"),
     c("syntax-value", "A value is missing", "Param(id: , value: 1, range: (0, 2))", r#"Param(id: "a", value: 1, range: (0, 2))"#),
     c(
+        "target-reading",
+        "A target that does not say what it reads, or in a way that does not fit",
+        r#"Target(of: "prices", since: "1980-01", at: "1980-12", value: 20, band: (15, 25))"#,
+        r#"Target(of: "prices", since: "1980-01", at: "1980-12", as: Percent, value: 20, band: (15, 25))"#,
+    ),
+    c(
         "test-empty",
         "A test that expects nothing",
         r#"Test(id: "t", run: (policy: "idle"), until: "1980-06", expect: [])"#,

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::engine::content::{Date, Effect, Text};
-use crate::engine::expr::ExprId;
+use crate::engine::expr::{ExprId, Slot};
+
+use super::diagnostic::Span;
 
 /// Everything of a scenario that is not rules. Expressions are those of the scenario's content.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Catalogue {
     pub sources: Vec<SourceEntry>,
     /// Calibration targets, by date.
     pub targets: Vec<Target>,
+    /// Numbers that a fit may move: parameters, in written order, then what lenses set and scale.
+    pub constants: Vec<Constant>,
     /// Tests in the scenario's own terms.
     pub tests: Vec<TestCase>,
     /// Sources of lookups, links and others that the engine does not carry: (what, source ids).
@@ -163,14 +167,20 @@ pub struct Played {
 /// An observed or judged value that a run of the record should meet.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The expression as written.
+    /// The expression as written; of endings the class or id.
     pub text: String,
-    /// The expression (on demand).
+    /// The expression (on demand): a number, or a condition of [`Reading::Share`]; of endings nothing that counts.
     pub of: ExprId,
+    /// How it is read.
+    pub reading: Reading,
     /// Date.
     pub date: Date,
     /// Step at which it is read: the last that is not after the date.
     pub tick: u32,
+    /// First day of what is read over time; the date itself where there is none.
+    pub since: Date,
+    /// Its sector: as written, else that of the first quantity read.
+    pub sector: String,
     /// The value.
     pub value: f64,
     /// Band in which a run counts as meeting it.
@@ -181,6 +191,63 @@ pub struct Target {
     pub source: String,
     /// A note on the series.
     pub note: String,
+}
+
+/// How a target is read from a campaign. A span of steps runs from after its first to its last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// As it stands on the date.
+    Level,
+    /// Over the steps from this one to the date.
+    Over(u32, Over),
+    /// By how many percent the mean over the steps from this one to the date lies above the mean over an earlier span.
+    Against(u32, (u32, u32)),
+    /// Percent of campaigns in which it holds on the date; one that has ended counts as it ended.
+    Share,
+    /// Percent of campaigns that come to one of these endings after this step and by the date.
+    Ends(u32, Vec<u32>),
+}
+
+/// What is made of an expression over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The mean over steps.
+    Mean,
+    /// The sum, as a flow per unit of time adds up.
+    Sum,
+    /// The difference from the beginning.
+    Rise,
+    /// The difference in percent of the beginning.
+    Percent,
+    /// The highest, the beginning among them.
+    Highest,
+    /// The lowest, the beginning among them.
+    Lowest,
+}
+
+/// A number of the files that a fit may move.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// `id`, `id[element]`, or of a lens `lens/id`, `lens/link`.
+    pub name: String,
+    /// The slots that hold it.
+    pub slots: Vec<Slot>,
+    /// The lens that sets it, or `None` for a parameter itself.
+    pub lens: Option<u32>,
+    /// Its value.
+    pub value: f64,
+    /// Lowest and highest value there may be.
+    pub range: (f64, f64),
+    /// Bounds within which a fit moves it; `None` where it is frozen.
+    pub free: Option<(f64, f64)>,
+    /// Whether it is a claim of the lens's school, which a fit moves a little at most; not its re-estimated constants.
+    pub claim: bool,
+    /// Whether the record is said to exercise it.
+    pub exercised: Option<bool>,
+    /// By what it was fitted, in words.
+    pub fitted: String,
+    /// Where the number stands in the files.
+    pub place: Span,
 }
 
 /// A test in the scenario's own terms.

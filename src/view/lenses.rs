@@ -4,6 +4,7 @@ use super::{Figure, Header, View, words};
 use crate::engine::content::{Content, Lens, Unit};
 use crate::engine::expr::{Expr, Slot};
 use crate::engine::track::Track;
+use crate::scenario::Reading;
 
 /// All lenses.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,6 +194,7 @@ impl View<'_> {
             .catalogue
             .targets
             .iter()
+            .filter(|target| target.reading == Reading::Level)
             .filter_map(|target| {
                 let slot = slots.iter().find(|&&s| c.exprs.get(target.of.0 as usize) == Some(&Expr::Slot(s)))?;
                 Some(Mark {

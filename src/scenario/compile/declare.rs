@@ -208,7 +208,7 @@ impl Compiler<'_> {
         out
     }
 
-    fn inside(&mut self, value: Num, range: (f64, f64)) {
+    pub(super) fn inside(&mut self, value: Num, range: (f64, f64)) {
         if value.value < range.0 || value.value > range.1 {
             self.fault(
                 Diagnostic::error("value-range", value.span, format!("{} lies outside the declared range", value.value))
@@ -248,6 +248,7 @@ impl Compiler<'_> {
                 .map(|b| (b.clone(), values.get(&self.elements_of(&b)).map_or(0.0, |v| v.value)))
                 .collect();
             self.spread(&p.id, var, &dims, range, false, false, Kind::Number, false, |b| keys[b]);
+            self.constants(p, var, range);
         }
         for s in &self.items.stocks {
             let (ok, dims, range) = (self.declare_id("quantity", &s.id), self.dims(&s.by), self.range(&s.range));

@@ -72,7 +72,7 @@ impl Compiler<'_> {
                     }
                     (None, Some(p), None) => match c.set {
                         Some(v) => {
-                            let from = self.set_param(lens, p, v);
+                            let from = self.set_param(lens, p, v, c.refit);
                             (format!("param {}", p.name), format!("{} instead of {from}", v.value))
                         }
                         None => {
@@ -108,7 +108,7 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn set_param(&mut self, lens: usize, p: &Id, v: Num) -> String {
+    pub(super) fn set_param(&mut self, lens: usize, p: &Id, v: Num, refit: bool) -> String {
         let base = p.name.split('[').next().unwrap_or("").to_owned();
         let item = self.items.params.iter().find(|x| x.id.name == base);
         let (Some(_), Some(q)) = (item, self.sym.quantities.get(&base).cloned()) else {
@@ -134,6 +134,7 @@ impl Compiler<'_> {
             (0..n as u32).map(|i| Slot(q.first.0 + i)).collect()
         };
         self.c.lenses[lens].params.extend(slots.iter().map(|s| (*s, v.value)));
+        self.of_lens(lens, &p.name, slots.clone(), v, (q.range.low, q.range.high), refit);
         slots.first().map_or_else(String::new, |s| self.c.slots[s.0 as usize].initial.to_string())
     }
 }

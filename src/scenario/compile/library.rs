@@ -3,11 +3,9 @@
 use super::{Compiler, index};
 use crate::lang::Expect;
 use crate::scenario::calendar;
-use crate::scenario::catalogue::{
-    Conduct, Entry, Expect as Expected, ExpectKind, FirstScreen, Headline, Paper, SourceEntry, Target, TestCase,
-};
+use crate::scenario::catalogue::{Conduct, Entry, Expect as Expected, ExpectKind, FirstScreen, Headline, Paper, SourceEntry, TestCase};
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::schema::{Code, Id, Pairs, TargetKind};
+use crate::scenario::schema::{Code, Id, Pairs};
 use crate::scenario::syntax::Words;
 
 impl Compiler<'_> {
@@ -68,35 +66,6 @@ impl Compiler<'_> {
         self.cat.library.sort_by(|a, b| a.title.cmp(&b.title));
         self.targets();
         self.tests();
-    }
-
-    fn targets(&mut self) {
-        for t in &self.items.targets {
-            let tick = calendar::ticks(&self.sym.clock, t.at.0);
-            if !(0..=i64::from(calendar::length(&self.sym.clock))).contains(&tick) {
-                self.outside(t.at.1);
-            }
-            if t.band.0.value > t.band.1.value {
-                self.fault(Diagnostic::error("range-empty", t.band.1.span, "the band is empty").label("expected the lower end first"));
-            }
-            let first = t.source.value.split([',', ' ', ';']).next().unwrap_or("").to_owned();
-            if self.sym.sources.contains(&first) {
-                self.cited.entry(first).or_insert(t.source.span);
-            }
-            let target = Target {
-                text: t.of.0.value.clone(),
-                of: self.number(&t.of, &vec![]),
-                date: t.at.0,
-                tick: tick.max(0) as u32,
-                value: t.value.value,
-                band: (t.band.0.value, t.band.1.value),
-                observed: t.kind == TargetKind::Observed,
-                source: t.source.value.clone(),
-                note: t.note.value.clone(),
-            };
-            self.cat.targets.push(target);
-        }
-        self.cat.targets.sort_by_key(|t| t.date);
     }
 
     fn conduct(&mut self, policy: Option<&Id>, base: &Conduct, with: &Pairs<Id>, set: &[Code], levers: &Pairs<Id>) -> Conduct {

@@ -1,6 +1,7 @@
 //! From items to content: names declared first, then every expression, effect and text compiled.
 
 mod check;
+mod constant;
 mod declare;
 mod effect;
 mod lens;
@@ -12,6 +13,7 @@ mod reach;
 mod story;
 mod systems;
 mod talks;
+mod target;
 mod things;
 mod world;
 

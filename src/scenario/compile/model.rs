@@ -260,6 +260,7 @@ impl Compiler<'_> {
                 for (lens, change) in &changes {
                     if let (Some(slot), Some(s)) = (scale, &change.scale) {
                         self.c.lenses[*lens as usize].params.push((slot, s.value));
+                        self.of_lens(*lens as usize, &family, vec![slot], *s, (0.0, 100.0), change.refit);
                     }
                     if let Some(code) = &change.replace {
                         let slot = self.slot(

@@ -12,7 +12,8 @@ impl Compiler<'_> {
         let mut arcs: Vec<(&Id, ArcEntry)> = Vec::new();
         for a in &items.arcs {
             if self.declare_id("arc", &a.id) {
-                let entry = ArcEntry { id: a.id.name.clone(), title: a.title.value.clone(), about: a.about.value.clone(), storylets: vec![] };
+                let entry =
+                    ArcEntry { id: a.id.name.clone(), title: a.title.value.clone(), about: a.about.value.clone(), storylets: vec![] };
                 arcs.push((&a.id, entry));
             }
         }

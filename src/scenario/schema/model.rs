@@ -22,7 +22,9 @@ record!(/** An element. */ ElementItem { id: Id, label: Label = Label::default()
 record!(/** A constant that lenses may set. */ Param {
     id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), by: Vec<Id> = vec![], value: Option<Num> = None, values: Pairs<Num> = Pairs::default(),
     range: (Num, Num), status: Sure = Sure::Assumed, sources: Vec<Id> = vec![], note: Label = Label::default(), sector: Label = Label::default(), decimals: Whole<0, 6> = Whole::of(0), plays: Vec<Label> = vec![],
+    fit: Option<(Num, Num)> = None, exercised: Option<Exercise> = None, fitted: Label = Label::default(),
 });
+choice!(/** What a number rests on: whether the record moves it. */ Exercise { Record, Prior });
 record!(/** A quantity that accumulates. */ Stock {
     id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), range: (Num, Num), initial: Option<Code> = None, values: Pairs<Num> = Pairs::default(),
     status: Sure = Sure::Assumed, sources: Vec<Id> = vec![], sector: Label = Label::default(), by: Vec<Id> = vec![], hidden: bool = false, good: Good = Good::Neither,
@@ -61,7 +63,11 @@ record!(/** One change of a lens. */ Change {
     link: Option<Id> = None, param: Option<Id> = None, lookup: Option<Id> = None, scale: Option<Num> = None, replace: Option<Code> = None, set: Option<Num> = None, points: Option<Vec<(Num, Num)>> = None,
     claim: Label = Label::default(), source: Label = Label::default(), refit: bool = false,
 });
-record!(/** A calibration target. */ Target { of: Code, at: Day, value: Num, band: (Num, Num), kind: TargetKind = TargetKind::Judged, source: Label = Label::default(), note: Label = Label::default() });
+record!(/** A calibration target. */ Target {
+    of: Option<Code> = None, share: Option<Code> = None, ends: Option<Id> = None, at: Day, since: Option<Day> = None, r#as: Taken = Taken::Level, against: Option<(Day, Day)> = None, value: Num, band: (Num, Num),
+    kind: TargetKind = TargetKind::Judged, sector: Label = Label::default(), source: Label = Label::default(), note: Label = Label::default(),
+});
+choice!(/** How a target is taken from the course of its expression. */ Taken { Level, Mean, Sum, Rise, Percent, Highest, Lowest });
 choice!(/** Kinds of target. */ TargetKind { Observed, Judged });
 
 /// The initial value of a fact: a number, a truth value or a level.
