@@ -6,4 +6,13 @@
 pub mod calibrate;
 pub mod chart;
 pub mod observe;
+pub mod marks;
+pub mod plan;
+pub mod report;
+pub mod rows;
+pub mod shard;
+pub mod stats;
+pub mod sweep;
+pub mod tally;
+pub mod text;
 pub mod work;

@@ -1,0 +1,223 @@
+//! Sweeps: every policy under every lens with every seed.
+
+use super::marks::Watch;
+use super::plan::{Plan, Subject};
+use super::tally::{Scale, Tally};
+use crate::engine::ledger::Silent;
+use crate::engine::machine::Machine;
+use crate::engine::policy::{Scratch, close, conduct, play_turn, settle};
+use crate::engine::state::State;
+use crate::engine::track::Track;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// What a sweep came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swept {
+    /// What was asked for.
+    pub plan: Plan,
+    /// The blocks that are in, by number.
+    pub blocks: Vec<u64>,
+    /// One a cell of the plan.
+    pub cells: Vec<Tally>,
+}
+
+impl Swept {
+    /// Seeds that are in.
+    #[must_use]
+    pub fn seeds(&self) -> u64 {
+        self.plan.seeds_in(&self.blocks)
+    }
+
+    /// Everything together.
+    #[must_use]
+    pub fn whole(&self) -> Option<Tally> {
+        let (first, rest) = self.cells.split_first()?;
+        let mut all = first.clone();
+        rest.iter().for_each(|t| all.merge(t));
+        Some(all)
+    }
+}
+
+/// What is handed out next, and where it ends.
+struct Queue {
+    next: usize,
+    end: usize,
+}
+
+/// Runs a plan on some threads. `told` hears after each piece of work, from any thread, how many campaigns are done; a
+/// `stop` lets the blocks that were begun come to their end.
+pub fn sweep(machine: &Machine, subject: &Subject, plan: &Plan, threads: usize, stop: &AtomicBool, told: &(dyn Fn(u64) + Sync)) -> Swept {
+    let (cells, blocks) = (plan.cells(), plan.mine());
+    let endings = machine.content.endings.len();
+    let scales: Vec<Scale> = plan.bands.iter().map(|s| Scale::of(&machine.content.slots[s.0 as usize])).collect();
+    let tallies: Vec<Mutex<Tally>> = cells.iter().map(|_| Mutex::new(Tally::new(subject, plan, endings))).collect();
+    let queue = Mutex::new(Queue { next: 0, end: blocks.len() * cells.len() });
+    let done = Mutex::new(0);
+    // Pieces are handed out in order, so that at a stop only the block in hand has to be finished.
+    let claim = || {
+        let mut q = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if stop.load(Ordering::Relaxed) {
+            q.end = q.end.min(q.next.div_ceil(cells.len().max(1)) * cells.len());
+        }
+        let piece = q.next;
+        q.next += usize::from(piece < q.end);
+        (piece < q.end).then_some(piece)
+    };
+    let labour = || {
+        let mut runner = Runner::new(machine, subject, plan, &scales);
+        while let Some(piece) = claim() {
+            let (block, cell) = (blocks[piece / cells.len()], piece % cells.len());
+            let (first, last) = plan.seeds_of(block);
+            runner.begin();
+            for seed in first..=last {
+                runner.campaign(seed, cells[cell]);
+            }
+            runner.hand_over(&mut tallies[cell].lock().unwrap_or_else(PoisonError::into_inner));
+            let so_far = {
+                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                *done += last - first + 1;
+                *done
+            };
+            told(so_far);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(blocks.len() * cells.len()) {
+            scope.spawn(labour);
+        }
+        labour();
+    });
+    let end = queue.into_inner().unwrap_or_else(PoisonError::into_inner).end;
+    let blocks = blocks[..end / cells.len().max(1)].to_vec();
+    let cells = tallies.into_iter().map(|t| t.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+    Swept { plan: plan.clone(), blocks, cells }
+}
+
+/// Plays campaigns of one cell and counts them.
+struct Runner<'a> {
+    machine: &'a Machine,
+    subject: &'a Subject,
+    plan: &'a Plan,
+    scales: &'a [Scale],
+    watch: Watch<'a>,
+    scratch: Scratch,
+    tally: Tally,
+    /// Places in the histograms that are to be counted up.
+    bins: Vec<u32>,
+}
+
+impl<'a> Runner<'a> {
+    fn new(machine: &'a Machine, subject: &'a Subject, plan: &'a Plan, scales: &'a [Scale]) -> Self {
+        let no_bands = Plan { bands: vec![], ..plan.clone() };
+        let tally = Tally::new(subject, &no_bands, machine.content.endings.len());
+        Self { machine, subject, plan, scales, watch: Watch::new(&subject.marks), scratch: Scratch::default(), tally, bins: Vec::new() }
+    }
+
+    fn begin(&mut self) {
+        let t = &mut self.tally;
+        t.runs = 0;
+        for all in [&mut t.hits, &mut t.times, &mut t.ends] {
+            all.fill(0);
+        }
+        t.firsts.fill(super::tally::NONE);
+        t.values.fill(super::stats::Sum::default());
+        t.standing.fill(super::stats::Sum::default());
+        t.track.fill((0, 0));
+        self.bins.clear();
+    }
+
+    fn hand_over(&self, to: &mut Tally) {
+        to.merge(&self.tally);
+        for &place in &self.bins {
+            to.bands[place as usize] += 1;
+        }
+    }
+
+    fn campaign(&mut self, seed: u64, (policy, lens): (u32, u32)) {
+        let machine = self.machine;
+        self.watch.clear();
+        let mut state = machine.start(seed, lens, &mut self.watch);
+        self.watch.begin(machine, &state);
+        let mut track = self.plan.track.then(|| Track::new(machine));
+        let mut date = 0;
+        loop {
+            date = self.dates(&state, date, track.as_ref());
+            if state.ended.is_some() {
+                break;
+            }
+            self.watch.look(machine, &state);
+            match &mut track {
+                None => play_turn(machine, &mut state, policy, &mut self.scratch, &mut self.watch),
+                Some(track) => {
+                    conduct(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
+                    settle(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
+                    track.predict(machine, &state);
+                    close(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
+                    track.observe(machine, &state);
+                }
+            }
+        }
+        self.end(&mut state, seed);
+    }
+
+    /// Notes what is to be noted at the dates that have been reached; gives the next date.
+    fn dates(&mut self, state: &State, next: usize, track: Option<&Track>) -> usize {
+        let steps = self.machine.content.clock.steps_per_unit.max(1);
+        let mut date = next;
+        while date < self.subject.dates && state.tick >= date as u32 * steps {
+            for (i, (slot, scale)) in self.plan.bands.iter().zip(self.scales).enumerate() {
+                let bin = scale.bin(self.machine.get(state, *slot));
+                self.bins.push(((i * self.subject.dates + date) * super::plan::BINS + bin) as u32);
+            }
+            if let Some(track) = track {
+                let own = track.scores.get(state.lens as usize).copied().unwrap_or_default();
+                let others = track.scores.iter().enumerate().filter(|(i, _)| *i != state.lens as usize);
+                let leads = track.figures > 0 && others.into_iter().all(|(_, s)| *s < own);
+                let (reached, led) = &mut self.tally.track[date];
+                *reached += 1;
+                *led += u64::from(leads);
+            }
+            date += 1;
+        }
+        date
+    }
+
+    fn end(&mut self, state: &mut State, seed: u64) {
+        let machine = self.machine;
+        let content = &machine.content;
+        machine.refresh(state);
+        self.watch.end(machine, state);
+        let t = &mut self.tally;
+        t.runs += 1;
+        for &mark in &self.watch.hits {
+            let i = mark as usize;
+            t.hits[i] += 1;
+            t.times[i] += u64::from(self.watch.count(mark));
+            t.firsts[i] = t.firsts[i].min(seed);
+        }
+        let ending = state.ended.map_or(0, |e| e as usize);
+        let unit = (state.tick / content.clock.steps_per_unit.max(1)) as usize;
+        if let Some(n) = t.ends.get_mut(ending * self.subject.dates + unit.min(self.subject.dates - 1)) {
+            *n += 1;
+        }
+        let measures = content.measures.iter().filter_map(|m| m.slot).map(|slot| machine.get(state, slot));
+        let aims = content.aims.iter().map(|a| machine.eval(state, a.progress));
+        let arcs = self.watch.arcs.iter().zip(&self.subject.marks.arcs).map(|(n, (_, of))| 100.0 * f64::from(*n) / f64::from((*of).max(1)));
+        let stands = content.endings.get(ending).is_some_and(|e| e.stands);
+        for (i, x) in measures.chain(aims).chain(arcs).enumerate() {
+            t.values[i].add(x);
+            if stands {
+                t.standing[i].add(x);
+            }
+        }
+    }
+}
+
+/// The state of a campaign at its end, without any counting.
+#[must_use]
+pub fn finish(machine: &Machine, seed: u64, lens: u32, policy: u32) -> State {
+    let mut state = crate::engine::policy::campaign(machine, seed, lens, policy, &mut Silent);
+    machine.refresh(&mut state);
+    state
+}
