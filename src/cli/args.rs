@@ -1,5 +1,7 @@
 //! Arguments as typed.
 
+use std::path::PathBuf;
+
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 /// Mil Días: a historical strategy game for the terminal whose model can be argued with.
@@ -165,6 +167,80 @@ pub(super) enum Lab {
         after_help = "Examples:\n  mildias lab calibrate october\n  mildias lab calibrate october --lens all --seeds 200 --format csv > targets.csv\n  mildias lab calibrate october --chart price_level"
     )]
     Calibrate(Calibrate),
+    /// Every policy under every lens with many seeds: endings, measures, what is reached and what never
+    #[command(
+        after_help = "Examples:\n  mildias lab sweep october\n  mildias lab sweep october --policy historical,random --lens all --seeds 1000 --chart inflation\n  mildias lab sweep october --seeds 1..4000 --shard 2/4 --out parts\n  mildias lab sweep october --format csv --bands all > october.csv\n\nRows have the columns policy, lens, table, item, at, n, value, low, high, seed, times; README.md says what they mean.\nCtrl-C stops after the block of seeds in hand; a second one at once."
+    )]
+    Sweep(Sweep),
+    /// Puts the shards of a sweep together: the same bytes as one run would have written
+    #[command(after_help = "Example:\n  mildias lab merge parts/*.tally --out whole")]
+    Merge(Merge),
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Sweep {
+    /// Id or path
+    pub scenario: String,
+    /// Policies by id with commas between them, or `all`
+    #[arg(long, value_name = "P|all")]
+    pub policy: Option<String>,
+    /// Lenses by id with commas between them, or `all`
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// Seeds: so many from 1, or from A to B, both included
+    #[arg(long, value_name = "N|A..B", default_value = "200")]
+    pub seeds: String,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Runs only the I-th of N parts of the seeds; `lab merge` puts parts together
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// How the result is written to standard output
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
+    /// Writes the report, rows as CSV and JSON Lines, and a tally for `lab merge` into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Keeps the bands (5, 25, 50, 75, 95 %) of a variable by date, for rows; with commas, more than once, or `all`
+    #[arg(long, value_name = "VARIABLE|all")]
+    pub bands: Vec<String>,
+    /// Draws the bands of a variable; may be given more than once
+    #[arg(long, value_name = "VARIABLE")]
+    pub chart: Vec<String>,
+    /// Keeps the track record of the lenses: who leads by when. A hundred times as long
+    #[arg(long)]
+    pub track: bool,
+    /// Stops after so many minutes, with whole blocks of seeds
+    #[arg(long, value_name = "M", value_parser = minutes)]
+    pub minutes: Option<f64>,
+}
+
+/// Minutes: a number above 0.
+fn minutes(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|m| (1e-6..1e6).contains(m)).ok_or_else(|| "expected minutes, a number above 0".to_owned())
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Merge {
+    /// Files that `lab sweep --out` wrote
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Writes report, rows and tally into this folder; without it the report goes to standard output
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the result is written to standard output
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
+    /// The scenario by id or path, where it is not where the files say
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<String>,
+    /// Takes what is there where some seeds are missing
+    #[arg(long)]
+    pub partial: bool,
+    /// Draws the bands of a variable, if the files have them; may be given more than once
+    #[arg(long, value_name = "VARIABLE")]
+    pub chart: Vec<String>,
 }
 
 #[derive(Debug, Arguments)]

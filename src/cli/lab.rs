@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 pub(super) fn lab(disk: &Disk, call: &Lab, ascii: bool) -> Outcome {
     match call {
+        Lab::Sweep(call) => super::sweep::sweep(disk, call),
+        Lab::Merge(call) => super::sweep::merge(disk, call),
         Lab::Calibrate(call) => super::calibrate::calibrate(disk, call, ascii),
     }
 }

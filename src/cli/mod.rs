@@ -10,6 +10,7 @@ mod lab;
 mod play;
 mod replay;
 mod run;
+mod sweep;
 mod table;
 
 use crate::engine::content::Content;

@@ -89,7 +89,7 @@ impl Report<'_> {
                     bar(share, 30),
                 ]);
             }
-            let text = columns(&rows, 2);
+            let text = columns(&rows, "llrl");
             out.push_str(&text);
             let dates: Vec<u64> = (0..self.subject.dates)
                 .map(|d| cells.iter().map(|t| t.ends.iter().skip(d).step_by(self.subject.dates).sum::<u64>()).sum())
@@ -159,7 +159,7 @@ impl Report<'_> {
             for (title, wins) in best {
                 rows.push(std::iter::once(format!("  {title}")).chain(wins.iter().map(u32::to_string)).collect());
             }
-            out.push_str(&columns(&rows, 1));
+            out.push_str(&columns(&rows, "lr"));
         }
     }
 
@@ -200,7 +200,7 @@ impl Report<'_> {
             rows.push(std::iter::once(format!("    {name}")).chain(row.into_iter().map(|c| c.1)).collect());
         }
         out.push('\n');
-        out.push_str(&columns(&rows, 1));
+        out.push_str(&columns(&rows, "lr"));
         wins
     }
 
@@ -241,7 +241,7 @@ impl Report<'_> {
                 let _ = writeln!(never, "  {}: {}", kind.words(), missing.join(", "));
             }
         }
-        out.push_str(&left(&rows));
+        out.push_str(&columns(&rows, "l"));
         if !never.is_empty() {
             let _ = writeln!(out, "\nNever reached\n{}", never.trim_end());
         }
@@ -254,7 +254,7 @@ impl Report<'_> {
                 .map(|&i| vec![format!("  {}", marks.list[i].1), percent(all.hits[i], all.runs), self.shown_by(i)])
                 .collect();
             let _ = writeln!(out, "\n{title}, and a campaign that shows them");
-            out.push_str(&left(&rows));
+            out.push_str(&columns(&rows, "l"));
         }
         let offered: Vec<usize> = marks.of(Kind::Offered).collect();
         let taken: Vec<usize> = marks.of(Kind::Taken).collect();
@@ -292,7 +292,7 @@ impl Report<'_> {
                 vec![format!("  {}", name(a)), name(b), format!("{:.0} %", 100.0 * share), bar(share, 20)]
             })
             .collect();
-        out.push_str(&columns(&rows, 2));
+        out.push_str(&columns(&rows, "llrl"));
         if pairs.len() > rows.len() {
             let _ = writeln!(out, "  and {} pairs with less", pairs.len() - rows.len());
         }
@@ -333,9 +333,4 @@ impl Report<'_> {
 pub fn percent(hits: u64, of: u64) -> String {
     let (low, high) = wilson(hits, of);
     format!("{:.1} % ({:.1}..{:.1})", 100.0 * hits as f64 / of.max(1) as f64, 100.0 * low, 100.0 * high)
-}
-
-/// Columns that are all flush left.
-fn left(rows: &[Vec<String>]) -> String {
-    columns(rows, rows.iter().map(Vec::len).max().unwrap_or(0))
 }

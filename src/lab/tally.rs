@@ -51,15 +51,15 @@ impl Tally {
 
     /// Adds another's campaigns, which must be counted alike.
     pub fn merge(&mut self, other: &Self) {
-        self.runs += other.runs;
+        self.runs = self.runs.saturating_add(other.runs);
         add(&mut self.hits, &other.hits);
         add(&mut self.times, &other.times);
         self.firsts.iter_mut().zip(&other.firsts).for_each(|(a, b)| *a = (*a).min(*b));
         add(&mut self.ends, &other.ends);
         self.values.iter_mut().zip(&other.values).for_each(|(a, b)| a.merge(b));
         self.standing.iter_mut().zip(&other.standing).for_each(|(a, b)| a.merge(b));
-        self.bands.iter_mut().zip(&other.bands).for_each(|(a, b)| *a += b);
-        self.track.iter_mut().zip(&other.track).for_each(|(a, b)| *a = (a.0 + b.0, a.1 + b.1));
+        self.bands.iter_mut().zip(&other.bands).for_each(|(a, b)| *a = a.saturating_add(*b));
+        self.track.iter_mut().zip(&other.track).for_each(|(a, b)| *a = (a.0.saturating_add(b.0), a.1.saturating_add(b.1)));
     }
 
     /// Campaigns that ended with an ending.
@@ -89,7 +89,7 @@ impl Tally {
 }
 
 fn add(to: &mut [u64], from: &[u64]) {
-    to.iter_mut().zip(from).for_each(|(a, b)| *a += b);
+    to.iter_mut().zip(from).for_each(|(a, b)| *a = a.saturating_add(*b));
 }
 
 /// How a quantity's range is cut into bins: evenly, or by the square root where the range is long and begins at 0, so

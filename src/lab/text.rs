@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-/// Rows as aligned columns: the first `left` of them flush left, the rest flush right. Trailing blanks are cut.
+/// Rows as columns, each flush left (`l`) or right (`r`); the last letter holds for the columns that follow. Trailing
+/// blanks are cut.
 #[must_use]
-pub fn columns(rows: &[Vec<String>], left: usize) -> String {
+pub fn columns(rows: &[Vec<String>], flush: &str) -> String {
+    let left = |i: usize| flush.chars().nth(i).or(flush.chars().last()) == Some('l');
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let wide = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| c.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..width).map(wide).collect();
@@ -13,7 +15,7 @@ pub fn columns(rows: &[Vec<String>], left: usize) -> String {
         let mut line = String::new();
         for (i, cell) in row.iter().enumerate() {
             let w = widths[i];
-            let _ = if i < left { write!(line, "{cell:<w$}  ") } else { write!(line, "{cell:>w$}  ") };
+            let _ = if left(i) { write!(line, "{cell:<w$}  ") } else { write!(line, "{cell:>w$}  ") };
         }
         let _ = writeln!(out, "{}", line.trim_end());
     }
@@ -113,7 +115,7 @@ mod tests {
     #[test]
     fn columns_line_up() {
         let rows = [vec!["a".to_owned(), "1".into()], vec!["bcd".into(), "20".into()]];
-        assert_eq!(columns(&rows, 1), "a     1\nbcd  20\n");
+        assert_eq!(columns(&rows, "lr"), "a     1\nbcd  20\n");
     }
 
     #[test]

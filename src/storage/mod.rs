@@ -4,10 +4,12 @@ mod disk;
 mod folder;
 mod home;
 mod open;
+mod result;
 mod saves;
 
 pub use disk::Disk;
 pub use folder::Folder;
 pub use home::{Home, HomeError};
 pub use open::{Found, OpenError, Opened, open, playable};
+pub use result::{keep, kept};
 pub use saves::{Saves, load_text};
