@@ -188,6 +188,12 @@ fn gather(source: &dyn Source) -> (Vec<SourceFile>, Art, Vec<Diagnostic>) {
         );
         return (files, art, faults);
     }
+    for path in source.links() {
+        faults.push(
+            Diagnostic::general("source-link", format!("{} is a link, and no link is followed", syntax::brief(&path)))
+                .help("put what it leads to into the scenario's folder in its place, or take the link away"),
+        );
+    }
     let mut total = 0;
     for path in paths {
         let picture = path.starts_with("art/");

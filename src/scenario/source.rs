@@ -25,6 +25,10 @@ pub trait Source {
     fn name(&self) -> String;
     /// Paths of all files, sorted.
     fn list(&self) -> Result<Vec<String>, SourceError>;
+    /// Paths of links that would be files or folders of the scenario, and are left out because no link is followed.
+    fn links(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// The bytes of one file.
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError>;
 }

@@ -12,12 +12,25 @@ const MOST_ENTRIES: usize = 20_000;
 
 /// A scenario folder, or a single scenario file.
 ///
-/// The root is made canonical once. Links are not followed, hidden files and folders are left out, and a
+/// The root is made canonical once. Links are named and not followed, hidden files and folders are left out, and a
 /// file is read only where its canonical path lies inside the root.
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
     only: Option<String>,
+}
+
+/// What a walk through the folder has found.
+#[derive(Default)]
+struct Walk {
+    entries: usize,
+    files: Vec<String>,
+    links: Vec<String>,
+}
+
+/// Whether the loader would read a file of this path.
+fn of_scenario(path: &str) -> bool {
+    path.starts_with("art/") || Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"))
 }
 
 impl Folder {
@@ -35,15 +48,15 @@ impl Folder {
         }
     }
 
-    fn walk(&self, dir: &Path, depth: usize, seen: &mut usize, into: &mut Vec<String>) -> Result<(), SourceError> {
+    fn walk(&self, dir: &Path, depth: usize, found: &mut Walk) -> Result<(), SourceError> {
         let fault = |path: &Path, what: String| SourceError::new(path.display().to_string(), what);
         if depth > DEEPEST {
             return Err(fault(dir, format!("folders lie more than {DEEPEST} deep; a scenario needs two or three")));
         }
         for entry in fs::read_dir(dir).map_err(|e| fault(dir, e.to_string()))? {
             let entry = entry.map_err(|e| fault(dir, e.to_string()))?;
-            *seen += 1;
-            if *seen > MOST_ENTRIES {
+            found.entries += 1;
+            if found.entries > MOST_ENTRIES {
                 return Err(fault(&self.root, format!("more than {MOST_ENTRIES} entries; this is no scenario folder")));
             }
             let path = entry.path();
@@ -54,15 +67,19 @@ impl Folder {
                 continue;
             }
             if kind.is_dir() {
-                self.walk(&path, depth + 1, seen, into)?;
-            } else if kind.is_file()
-                && let Ok(inside) = path.strip_prefix(&self.root)
-            {
-                let parts: Option<Vec<_>> = inside.iter().map(|p| p.to_str()).collect();
-                into.extend(parts.map(|p| p.join("/")).filter(|p| safe_path(p)));
-                if into.len() > MAX_FILES {
-                    return Err(fault(&self.root, format!("more than {MAX_FILES} files; this is no scenario folder")));
-                }
+                self.walk(&path, depth + 1, found)?;
+                continue;
+            }
+            let Ok(inside) = path.strip_prefix(&self.root) else { continue };
+            let parts: Option<Vec<_>> = inside.iter().map(|p| p.to_str()).collect();
+            let Some(inside) = parts.map(|p| p.join("/")).filter(|p| safe_path(p)) else { continue };
+            if kind.is_file() {
+                found.files.push(inside);
+            } else if kind.is_symlink() && (of_scenario(&inside) || path.is_dir()) {
+                found.links.push(inside);
+            }
+            if found.files.len() + found.links.len() > MAX_FILES {
+                return Err(fault(&self.root, format!("more than {MAX_FILES} files; this is no scenario folder")));
             }
         }
         Ok(())
@@ -79,10 +96,19 @@ impl Source for Folder {
         if let Some(only) = &self.only {
             return Ok(vec![only.clone()]);
         }
-        let mut all = Vec::new();
-        self.walk(&self.root, 0, &mut 0, &mut all)?;
-        all.sort();
-        Ok(all)
+        let mut found = Walk::default();
+        self.walk(&self.root, 0, &mut found)?;
+        found.files.sort();
+        Ok(found.files)
+    }
+
+    fn links(&self) -> Vec<String> {
+        let mut found = Walk::default();
+        if self.only.is_some() || self.walk(&self.root, 0, &mut found).is_err() {
+            return Vec::new();
+        }
+        found.links.sort();
+        found.links
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
@@ -140,7 +166,9 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), dir.path().join("out")).expect("a link");
         std::os::unix::fs::symlink(outside.path().join("a.ron"), dir.path().join("out.ron")).expect("a link");
         let folder = Folder::open(dir.path()).expect("a folder");
+        std::os::unix::fs::symlink(outside.path().join("b.txt"), dir.path().join("notes.txt")).expect("a link");
         assert_eq!(folder.list().expect("files"), ["a.ron", "model/b.ron"]);
+        assert_eq!(folder.links(), ["out", "out.ron"], "what is no part of a scenario is nobody's concern");
         for path in ["out/a.ron", "out.ron", "../a.ron", "/etc/hostname", "model/../a.ron"] {
             assert!(folder.read(path).is_err(), "{path} must not be read");
         }

@@ -140,16 +140,22 @@ fn paths_that_lead_outside_are_refused() {
     refused("no UTF-8", &Memory::new("bytes").with("a.ron", vec![0xff, 0xfe, 0x5b]));
 }
 
-/// A link inside the folder to a file outside is not followed: what it holds is not part of the scenario.
+/// A link inside the folder to a file outside is not followed: what it holds is not part of the scenario, and the
+/// report says so rather than only what is missing without it.
 #[cfg(unix)]
 #[test]
 fn links_to_outside_are_not_followed() {
     let (inside, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    std::fs::write(inside.path().join("scenario.ron"), format!("[{HEAD}]")).expect("a file");
+    let own = "Aux(id: \"seen\", range: (0, 1), value: \"secret\")";
+    std::fs::write(inside.path().join("scenario.ron"), format!("[{HEAD}\n{own}]")).expect("a file");
     std::fs::write(outside.path().join("secret.ron"), "[Stock(id: \"secret\", range: (0, 1), initial: 0)]").expect("a file");
     std::os::unix::fs::symlink(outside.path().join("secret.ron"), inside.path().join("link.ron")).expect("a link");
     std::os::unix::fs::symlink(outside.path(), inside.path().join("folder")).expect("a link");
-    let loaded = load(&Folder::open(inside.path()).expect("a folder"));
-    assert_eq!(loaded.errors(), 0, "{}", loaded.report());
+    let folder = Folder::open(inside.path()).expect("a folder");
+    refused("links", &folder);
+    let loaded = load(&folder);
     assert_eq!(loaded.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["scenario.ron"]);
+    insta::with_settings!({snapshot_path => "../broken/reports", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("links", loaded.report());
+    });
 }
