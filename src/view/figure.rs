@@ -1,5 +1,6 @@
 //! Numbers as they are shown, and things that can be done.
 
+use super::attention::ATTENTION;
 use super::{View, words};
 use crate::engine::command::Command;
 use crate::engine::content::{Estimate, Gauge, Var, VarKind};
@@ -146,6 +147,9 @@ impl View<'_> {
         if let Some(gauge) = self.gauge_of(slot) {
             return Some(gauge.id.clone());
         }
+        if self.is_attention(slot) {
+            return Some(ATTENTION.into());
+        }
         let info = self.content().slots.get(slot.0 as usize)?;
         (info.var.is_some() && !info.name.starts_with('#')).then(|| info.name.clone())
     }
@@ -160,6 +164,9 @@ impl View<'_> {
     pub(super) fn label(&self, slot: Slot) -> String {
         if let Some(gauge) = self.gauge_of(slot) {
             return gauge.label.clone();
+        }
+        if self.is_attention(slot) {
+            return "Attention".into();
         }
         let Some(var) = self.var(slot) else {
             return self.content().slots.get(slot.0 as usize).map_or_else(String::new, |s| s.name.clone());
@@ -255,7 +262,8 @@ impl View<'_> {
             (Some(now), Some(before)) if band.as_ref().is_some_and(|b| (now - before).abs() < b.high - b.low) => {
                 Some(Change { by: now - before, text: "0".into(), ..Change::default() })
             }
-            (Some(now), Some(before)) if countable => Some(Self::change(before, now, decimals, good)),
+            // What is left of one turn and of another are not compared.
+            (Some(now), Some(before)) if countable && !self.is_attention(slot) => Some(Self::change(before, now, decimals, good)),
             _ => None,
         };
         Figure {

@@ -110,6 +110,9 @@ impl View<'_> {
     /// Everything about one quantity.
     #[must_use]
     pub fn ledger(&self, slot: Slot) -> LedgerView {
+        if self.is_attention(slot) {
+            return self.attention_ledger();
+        }
         let c = self.content();
         let info = &c.slots[slot.0 as usize];
         let var = self.var(slot);

@@ -42,12 +42,12 @@ pub struct LensView {
     pub changes: Vec<LensChange>,
     /// Sum of its log scores so far; higher is better.
     pub score: Option<f64>,
-    /// Standing in words: "leads", "2.1 behind", "no departure yet".
+    /// Standing in words: "leads by 2.1", "2.1 behind", "no difference yet".
     pub standing: String,
     /// Its predictions of this turn: (figure as published, predicted for people, surprise in words).
     pub predictions: Vec<(Figure, String, String)>,
-    /// Score by turn.
-    pub track: Vec<f64>,
+    /// How far its score lay behind the best one after each turn; 0 where it was the best.
+    pub behind: Vec<f64>,
     /// The world runs on it: `None` while that is an open question.
     pub rules: Option<bool>,
 }
@@ -114,6 +114,26 @@ pub struct Mark {
     pub source: String,
 }
 
+fn best(scores: impl Iterator<Item = f64>) -> f64 {
+    scores.fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a })
+}
+
+/// Where a lens stands among the scores, in words; what the tenth does not show is no difference.
+fn standing(scores: &[f64], lens: usize) -> String {
+    let shown = |x: f64| words::number(x, 1);
+    let others = best(scores.iter().enumerate().filter(|(i, _)| *i != lens).map(|(_, s)| *s));
+    let ahead = scores[lens] - others;
+    if scores.iter().all(|s| (s - scores[lens]).abs() < 0.05) {
+        "no difference yet".into()
+    } else if ahead >= 0.05 {
+        format!("leads by {}", shown(ahead))
+    } else if ahead > -0.05 {
+        "level with the best".into()
+    } else {
+        format!("{} behind the best", shown(-ahead))
+    }
+}
+
 impl View<'_> {
     /// All lenses with their track record. Each turn of the session keeps the record as it stood.
     #[must_use]
@@ -121,18 +141,13 @@ impl View<'_> {
         let c = self.content();
         let record = self.track();
         let known = self.session.lens_is_known();
-        let best = record.last().map_or(0.0, |scores| scores.iter().copied().fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a }));
         let mut next = Track::new(self.machine());
         if !self.session.is_over() {
             next.predict(self.machine(), self.state());
         }
         let cards = c.lenses.iter().enumerate().map(|(i, lens)| {
             let score = record.last().map(|scores| scores[i]);
-            let standing = match score {
-                None => "nothing published yet".into(),
-                Some(score) if best - score < 0.5 => "among the best so far".into(),
-                Some(score) => format!("{} behind the best", words::number(best - score, 1)),
-            };
+            let standing = record.last().map_or_else(|| "nothing published yet".into(), |scores| standing(scores, i));
             let predictions = c.published.iter().enumerate().filter_map(|(k, published)| {
                 let p = next.waiting.get(i)?.get(k)?;
                 let figure = self.figure(published.slot);
@@ -144,7 +159,7 @@ impl View<'_> {
                 score,
                 standing,
                 predictions: predictions.collect(),
-                track: record.iter().map(|scores| scores[i]).collect(),
+                behind: record.iter().map(|scores| best(scores.iter().copied()) - scores[i]).collect(),
                 rules: known.then_some(self.state().lens as usize == i),
                 ..card(c, lens)
             }
@@ -265,5 +280,21 @@ fn card(content: &Content, lens: &Lens) -> LensView {
             })
             .collect(),
         ..LensView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::standing;
+
+    #[test]
+    fn only_one_lens_leads_and_a_tie_is_called_one() {
+        assert_eq!([standing(&[-4.0, -6.1], 0), standing(&[-4.0, -6.1], 1)], ["leads by 2.1", "2.1 behind the best"]);
+        assert_eq!([standing(&[-4.0, -4.3], 0), standing(&[-4.0, -4.3], 1)], ["leads by 0.3", "0.3 behind the best"]);
+        assert_eq!([standing(&[-4.0, -4.01], 0), standing(&[-4.0, -4.01], 1)], ["no difference yet"; 2]);
+        assert_eq!(
+            [0, 1, 2].map(|l| standing(&[1.0, 1.02, -3.0], l)),
+            ["level with the best", "level with the best", "4.0 behind the best"]
+        );
     }
 }

@@ -22,6 +22,7 @@ pub mod words;
 
 mod agenda;
 mod aims;
+mod attention;
 mod cause;
 mod choices;
 mod direction;

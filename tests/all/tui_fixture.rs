@@ -337,7 +337,7 @@ fn lens() -> LensView {
         score: Some(-3.2),
         standing: "leads".into(),
         predictions: vec![(figure("prices", "Prices", 41.0, 5.0), "39".into(), "as it said".into())],
-        track: vec![-1.0, -2.0, -3.2],
+        behind: vec![0.0, 0.4, 1.1],
         rules: None,
     }
 }

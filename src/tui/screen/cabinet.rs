@@ -46,7 +46,19 @@ pub fn cabinet(ui: &Ui, view: &CabinetView) -> Page {
                     }
                 } else {
                     doc.gap();
-                    doc.text(&format!("{} could take it. Enter shows them.", office.candidates.len()), Role::Dim);
+                    doc.head("Who could take it");
+                    for c in &office.candidates {
+                        let held = office.holder.as_ref().is_some_and(|h| h.0 == c.person);
+                        let (sign, role) = match (held, c.missing.is_empty() && c.ways.iter().any(|(_, a)| a.possible())) {
+                            (true, _) => ("● ", Role::Strong),
+                            (false, true) => ("○ ", Role::Text),
+                            (false, false) => ("✗ ", Role::Dim),
+                        };
+                        doc.indented(&format!("{sign}{}", c.name), role, 0, 2);
+                    }
+                    if office.candidates.is_empty() {
+                        doc.text("Nobody, as things stand.", Role::Dim);
+                    }
                 }
             }
         },

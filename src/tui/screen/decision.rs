@@ -4,7 +4,7 @@ use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
 use super::super::widget::{Bit, Doc, Item, Pane, wide};
-use super::{Ui, directions, forecast, numbered};
+use super::{Ui, directions, forecast, numbered, sources};
 use crate::view::{DecisionView, Direction, OptionView, PetitionView, Side, Tone};
 use ratatui::layout::Rect;
 
@@ -63,11 +63,19 @@ fn tables(
         list(&mut below);
         let mut side = ui.doc(right);
         detail(&mut side);
-        if !expected(&mut side) {
+        // Voices are compared side by side: where the side is too narrow, below the choices if there is room for it.
+        let mut table = ui.doc(reading - 1);
+        let asked = expected(&mut table);
+        let spare = usize::from(at.height).saturating_sub(above.rows.len() + below.rows.len() + 2);
+        if asked && right < 60 && table.rows.len() <= spare {
+            below.gap();
+            below.append(table);
+        } else if !expected(&mut side) {
             side.head("What they expect");
             side.text("f asks your people, each with their own reading of the country.", Role::Dim);
         }
-        let rows = (below.rows.len() as u16 + 1).min(at.height * 3 / 5);
+        let most = if asked { at.height } else { at.height * 3 / 5 };
+        let rows = (below.rows.len() as u16 + 1).min(most);
         // Where all of it fits, the choices follow the text closely; else they keep to the bottom.
         let rest = (above.rows.len() as u16 + 1).min(at.height - rows);
         let panes = vec![
@@ -132,9 +140,7 @@ fn story(doc: &mut Doc, view: &DecisionView) {
         if !view.note.is_empty() {
             doc.text(&view.note, Role::Dim);
         }
-        if !view.sources.is_empty() {
-            doc.indented(&format!("Sources: {}", view.sources.join("; ")), Role::Dim, 0, 2);
-        }
+        sources(doc, &view.sources);
     }
 }
 
@@ -240,9 +246,7 @@ pub fn petition(ui: &Ui, view: &PetitionView) -> Page {
         }
         doc.gap();
         doc.text(&format!("Left unanswered it counts as: {}", view.silence), Role::Dim);
-        if !view.sources.is_empty() {
-            doc.indented(&format!("Sources: {}", view.sources.join("; ")), Role::Dim, 0, 2);
-        }
+        sources(doc, &view.sources);
     };
     let list = |doc: &mut Doc| {
         for (i, (action, _)) in view.answers.iter().enumerate() {

@@ -183,6 +183,7 @@ fn agenda(doc: &mut Doc, view: &DeskView) {
     };
     doc.item(Item::new("close", act), |doc| {
         let right = match (&view.close.refused, view.header.attention) {
+            (Some(_), _) if doc.width < 52 => "✗ something waits".into(),
             (Some(_), _) => "✗ something must be answered first".into(),
             (None, 0) => String::new(),
             (None, n) => format!("{n} attention unspent, not kept"),

@@ -64,8 +64,10 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
     };
     let side = |doc: &mut Doc| {
         let theme = doc.theme.clone();
-        doc.head(if view.revealed { "The world ran on" } else { "The world ran on, as chosen" });
-        doc.text(&view.lens.name, Role::Accent);
+        doc.head("The world ran on");
+        let chosen = if view.revealed { "" } else { ", as chosen" };
+        let name = Bit::new(view.lens.name.clone(), theme.style(Role::Accent));
+        doc.bits(&[name, Bit::new(chosen, theme.style(Role::Dim))], 0, 0);
         doc.text(&view.lens.claim, Role::Text);
         if !view.truth.is_empty() {
             doc.head("Behind the estimates");
@@ -74,7 +76,13 @@ pub fn ending(ui: &Ui, view: &EndingView) -> Page {
                 doc.item(item, |doc| {
                     doc.pair(vec![theme.span(Role::Text, line.label.clone())], vec![theme.span(Role::Strong, line.truth.clone())]);
                     doc.indented(&format!("said {}", line.believed), Role::Dim, 2, 2);
-                    doc.indented(&format!("{}  {}", sparkline(&line.track, 12), line.words), Role::Dim, 2, 2);
+                    let track = sparkline(&line.track, 12);
+                    if super::super::widget::wide(&line.words) + 18 <= doc.width {
+                        doc.indented(&format!("{track}  {}", line.words), Role::Dim, 2, 2);
+                    } else {
+                        doc.indented(&track, Role::Dim, 2, 2);
+                        doc.indented(&line.words, Role::Dim, 2, 2);
+                    }
                 });
             }
         }

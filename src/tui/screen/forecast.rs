@@ -34,10 +34,13 @@ pub fn forecasts(doc: &mut Doc, made: &Forecasts, command: &Command) -> bool {
         doc.text(&format!("Difference {}.", view.against), Role::Dim);
     }
     let columns = view.horizons.len() * view.voices.len();
+    let label = view.measures.iter().map(|m| wide(m) + 10).max().unwrap_or(0).clamp(20, 32);
     let values = view.voices.iter().flat_map(|r| &r.cells).flatten().map(|c| wide(&parts(c).0));
     let cell = values.chain(view.horizons.iter().map(|h| wide(h))).max().unwrap_or(0) + 1;
     if doc.width >= 20 + columns * cell {
-        across(doc, view, cell);
+        // What the labels leave is for the voices: their names want more than their numbers.
+        let roomy = doc.width.saturating_sub(label) / columns.max(1);
+        across(doc, view, roomy.clamp(cell, 22));
     } else {
         for row in &view.voices {
             voice(doc, view, row, cell);

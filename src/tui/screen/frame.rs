@@ -34,6 +34,9 @@ pub fn draw(model: &Model, buf: &mut Buffer) {
         head(header, theme, buf);
         tabs(model, buf);
     }
+    if model.page.picture.is_none() {
+        rule(theme, model.size.1 - 2, buf);
+    }
     let cursor = model.cursor();
     for (i, pane) in model.page.panes.iter().enumerate() {
         let chosen = cursor.filter(|(p, _)| *p == i && model.page.over.is_none()).map(|(_, item)| item);
@@ -173,6 +176,12 @@ fn head(header: &Header, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
+fn rule(theme: &Theme, y: u16, buf: &mut Buffer) {
+    for x in 0..buf.area.width {
+        buf[(x, y)].set_symbol("─").set_style(theme.style(Role::Faint));
+    }
+}
+
 /// Names of the screens with their cells: (first cell, name, place in the table).
 fn tab_cells(model: &Model) -> Vec<(u16, &'static str, usize)> {
     let names: Vec<&'static str> = Route::TABS.iter().map(|(_, name)| *name).collect();
@@ -210,9 +219,7 @@ fn tabs(model: &Model, buf: &mut Buffer) {
     let theme = &model.look.theme;
     let here = model.route().tab();
     let width = buf.area.width;
-    for x in 0..width {
-        buf[(x, 2)].set_symbol("─").set_style(theme.style(Role::Faint));
-    }
+    rule(theme, 2, buf);
     for (x, name, i) in tab_cells(model) {
         let chosen = here == Some(i);
         let role = if chosen { Role::Strong } else { Role::Dim };
@@ -258,11 +265,6 @@ fn foot(model: &Model, buf: &mut Buffer) {
     let theme = &model.look.theme;
     let (width, height) = model.size;
     let rule = height - 2;
-    if model.page.picture.is_none() {
-        for x in 0..width {
-            buf[(x, rule)].set_symbol("─").set_style(theme.style(Role::Faint));
-        }
-    }
     if let Some((key, _)) = &model.forecasts.running {
         let done = model.forecasts.known.get(key).map_or(0.0, |f| f.done);
         let mut spans = vec![theme.span(Role::Accent, " forecasts ")];

@@ -62,7 +62,7 @@ pub fn ledger(ui: &Ui, view: &LedgerView) -> Page {
                 }
             }
         },
-        |doc| side(doc, view),
+        |doc| side(doc, ui, view),
     )
 }
 
@@ -95,7 +95,7 @@ fn parts(doc: &mut Doc, head: &str, lines: &[PartLine]) {
     }
 }
 
-fn side(doc: &mut Doc, view: &LedgerView) {
+fn side(doc: &mut Doc, ui: &Ui, view: &LedgerView) {
     let theme = doc.theme.clone();
     if view.history.len() > 1 {
         doc.head("So far");
@@ -107,7 +107,9 @@ fn side(doc: &mut Doc, view: &LedgerView) {
         doc.pair(vec![theme.span(Role::Dim, date.clone())], vec![theme.span(Role::Value, bare(text, &view.figure.unit).to_owned())]);
     }
     doc.gap();
-    doc.item(Item::new("plot", Act::Plot(view.figure.quantity.clone())), |doc| doc.text("Put it on the chart, or take it off", Role::Text));
+    let plotted = ui.plotted.contains(&view.figure.quantity);
+    let words = if plotted { "Take it off the chart" } else { "Put it on the chart" };
+    doc.item(Item::new("plot", Act::Plot(view.figure.quantity.clone())), |doc| doc.text(words, Role::Text));
     doc.head("What it is");
     doc.bits(&[Bit::new("range ", theme.style(Role::Dim)), Bit::new(view.range.clone(), theme.style(Role::Text))], 0, 2);
     if !view.figure.unit.is_empty() {

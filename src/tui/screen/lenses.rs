@@ -29,15 +29,17 @@ pub fn lenses(ui: &Ui, view: &LensesView) -> Page {
                 let digit = item.digit;
                 doc.item(item, |doc| {
                     let number = digit.map_or("   ".to_owned(), |d| format!("{d}  "));
-                    let rules = if lens.rules == Some(true) { "  the world runs on it" } else { "" };
                     doc.pair(
-                        vec![theme.span(Role::Key, number), theme.span(Role::Strong, lens.name.clone()), theme.span(Role::Accent, rules)],
+                        vec![theme.span(Role::Key, number), theme.span(Role::Strong, lens.name.clone())],
                         vec![theme.span(Role::Value, lens.standing.clone())],
                     );
                 });
+                if lens.rules == Some(true) {
+                    doc.indented("the world runs on it", Role::Accent, 3, 3);
+                }
                 doc.indented(&lens.claim, Role::Text, 3, 3);
-                if lens.track.len() > 1 {
-                    doc.indented(&format!("record {}", sparkline(&lens.track, 24)), Role::Dim, 3, 3);
+                if lens.behind.iter().any(|b| *b >= 0.05) {
+                    doc.indented(&format!("behind, by turn  {}", sparkline(&lens.behind, 24)), Role::Dim, 3, 3);
                 }
             }
         },

@@ -76,7 +76,11 @@ impl Ui<'_> {
 
     /// Two documents side by side, or one under the other in a narrow terminal.
     pub fn beside(&self, main: impl FnOnce(&mut Doc), side: impl FnOnce(&mut Doc)) -> Page {
-        let (left, right) = self.columns();
+        self.apart(self.columns(), main, side)
+    }
+
+    /// The same in columns of these widths.
+    pub fn apart(&self, (left, right): (u16, u16), main: impl FnOnce(&mut Doc), side: impl FnOnce(&mut Doc)) -> Page {
         let mut a = self.doc(if right == 0 { left } else { left - 1 });
         main(&mut a);
         let mut b = self.doc(if right == 0 { left } else { right });
@@ -266,8 +270,9 @@ fn direction_bits(doc: &mut Doc, d: &Direction, bits: &mut Vec<Bit>) {
     let theme = doc.theme.clone();
     let sign = if d.arrow == crate::view::Arrow::Same { "→" } else { d.arrow.sign() };
     bits.push(Bit::new(format!("{sign}\u{a0}"), theme.style(super::widget::tone_role(d.tone))));
+    // What is short stays on one line of a running text.
     let running = doc.width > 60;
-    let whole = |words: &str| if running { words.replace(' ', "\u{a0}") } else { words.to_owned() };
+    let whole = |words: &str| if running && wide(words) <= 40 { words.replace(' ', "\u{a0}") } else { words.to_owned() };
     let mut name = Bit::new(whole(&d.label), theme.style(Role::Text));
     if !d.quantity.is_empty() {
         doc.note_number(&d.label, &d.quantity);
@@ -281,6 +286,14 @@ fn direction_bits(doc: &mut Doc, d: &Direction, bits: &mut Vec<Bit>) {
     };
     if !words.is_empty() {
         bits.push(Bit::new(format!("\u{a0}{}", whole(words)), theme.style(Role::Dim)));
+    }
+}
+
+/// Where it comes from, in a line.
+pub fn sources(doc: &mut Doc, sources: &[String]) {
+    if !sources.is_empty() {
+        let all: Vec<&str> = sources.iter().map(|s| s.trim_end_matches('.')).collect();
+        doc.indented(&format!("Sources: {}.", all.join("; ")), Role::Dim, 0, 2);
     }
 }
 

@@ -107,12 +107,11 @@ pub fn saves(ui: &Ui, view: &SavesView, playing: bool) -> Page {
                 let label = if here { format!("{} (this campaign)", save.name) } else { save.name.clone() };
                 let item = Item::new(format!("load/{}", save.name), Act::Load(save.name.clone()));
                 numbered(doc, item, &label, &save.date, false);
-                doc.indented(
-                    &format!("{} · {} · seed {} · {} commands", save.scenario, save.lens, save.seed, save.commands),
-                    Role::Dim,
-                    3,
-                    3,
-                );
+                let commands = format!("{} command{}", save.commands, if save.commands == 1 { "" } else { "s" });
+                let short = format!("{} · {} · seed {}", save.scenario, save.lens, save.seed);
+                let whole = format!("{short} · {commands}");
+                let fits = super::super::widget::wide(&whole) + 3 <= doc.width;
+                doc.indented(if fits { &whole } else { &short }, Role::Dim, 3, 3);
                 if !save.warning.is_empty() {
                     doc.indented(&format!("! {}", save.warning), Role::Bad, 3, 5);
                 }

@@ -10,7 +10,12 @@ use crate::view::HelpView;
 
 /// How it is played, and every key, from the table that the input reads.
 pub fn help(ui: &Ui, view: &HelpView) -> Page {
-    ui.beside(
+    let columns = match ui.columns() {
+        (_, 0) => ui.columns(),
+        _ => (ui.area.width.div_ceil(2), ui.area.width / 2),
+    };
+    ui.apart(
+        columns,
         |doc| {
             doc.title("HOW IT IS PLAYED");
             if view.sections.is_empty() {

@@ -4,7 +4,7 @@ use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
 use super::super::widget::{Bit, Doc, Item, Pane, clip, meter, tone_role, wide};
-use super::{Ui, directions, forecast};
+use super::{Ui, directions, forecast, sources};
 use crate::view::{Action, BoardView, TalksView};
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -79,7 +79,7 @@ fn clauses(doc: &mut Doc, ui: &Ui, view: &TalksView) {
     }
     if !view.sources.is_empty() {
         doc.gap();
-        doc.indented(&format!("Sources: {}", view.sources.join("; ")), Role::Dim, 0, 2);
+        sources(doc, &view.sources);
     }
 }
 
@@ -152,8 +152,9 @@ pub fn board(ui: &Ui, view: &BoardView) -> Page {
             doc.prose(&view.body, Role::Text, 0);
             doc.gap();
             if overview {
-                let room = doc.width.saturating_sub(24) / view.means.len().max(1);
-                matrix(doc, view, room.clamp(12, 16));
+                let name = view.places.iter().map(|p| wide(&p.label) + 2).max().unwrap_or(0).clamp(12, 28);
+                let room = doc.width.saturating_sub(name) / view.means.len().max(1);
+                matrix(doc, ui, view, room.clamp(10, 16));
             } else {
                 for m in 0..view.means.len() {
                     gifts(doc, view, m);
@@ -218,24 +219,49 @@ fn gifts(doc: &mut Doc, view: &BoardView, m: usize) {
     }
 }
 
-fn matrix(doc: &mut Doc, view: &BoardView, cell: usize) {
+/// Places down, means across; the cell under the cursor stands out.
+fn matrix(doc: &mut Doc, ui: &Ui, view: &BoardView, cell: usize) {
     let theme = doc.theme.clone();
     let name = doc.width.saturating_sub(cell * view.means.len());
+    // A label too long for its column takes two rows.
+    let halves: Vec<(String, String)> = view.means.iter().map(|m| two_rows(&m.label, cell - 1)).collect();
+    let dim = |words: &str| theme.span(Role::Dim, format!("{words:>cell$}"));
+    if halves.iter().any(|h| !h.0.is_empty()) {
+        let mut head = vec![Span::raw(" ".repeat(name))];
+        head.extend(halves.iter().map(|h| dim(&h.0)));
+        doc.line(head.into());
+    }
     let mut head = vec![theme.span(Role::Dim, format!("{:<name$}", clip(&view.places_label, name)))];
-    head.extend(view.means.iter().map(|m| theme.span(Role::Dim, format!("{:>cell$}", clip(&m.label, cell - 1)))));
+    head.extend(halves.iter().map(|h| dim(&h.1)));
     doc.line(head.into());
+    let none = ui.place.key.is_none();
     for place in &view.places {
         let label = clip(&place.label, name.saturating_sub(1));
         let pad = name.saturating_sub(wide(&label));
         let mut spans = vec![theme.span(Role::Text, label), Span::raw(" ".repeat(pad))];
-        for value in &place.cells {
+        for (m, value) in place.cells.iter().enumerate() {
+            let here = ui.is_chosen(&format!("give/{m}/{}", place.index)) || none && m == 0 && view.places.first() == Some(place);
             let words = if value.need == 0 && value.given == 0 { "·".into() } else { format!("{} of {}", value.given, value.need) };
             spans.push(Span::raw(" ".repeat(cell.saturating_sub(wide(&words)))));
-            spans.push(theme.span(tone_role(value.tone), words));
+            let style = theme.style(tone_role(value.tone));
+            spans.push(Span::styled(words, if here { style.patch(theme.style(Role::Select)) } else { style }));
         }
         doc.line(spans.into());
     }
     let mut left = vec![theme.span(Role::Dim, format!("{:<name$}", "left to give"))];
     left.extend(view.means.iter().map(|m| theme.span(Role::Strong, format!("{:>cell$}", m.left))));
     doc.line(left.into());
+}
+
+/// A label in two rows of at most so many cells, the first empty where one row is enough.
+fn two_rows(label: &str, room: usize) -> (String, String) {
+    if wide(label) <= room {
+        return (String::new(), label.to_owned());
+    }
+    let breaks = label.match_indices(' ').map(|(at, _)| at);
+    let at = breaks.filter(|at| wide(&label[..*at]) <= room).min_by_key(|at| (2 * at).abs_diff(label.len()));
+    match at {
+        Some(at) => (label[..at].to_owned(), clip(label[at..].trim_start(), room)),
+        None => (String::new(), clip(label, room)),
+    }
 }

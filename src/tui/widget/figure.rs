@@ -38,9 +38,21 @@ pub fn change_spans(theme: &Theme, change: Option<&Change>) -> Vec<Span<'static>
 /// Label left, value and move right.
 pub fn figure_line(doc: &mut Doc, figure: &Figure) {
     let theme = doc.theme.clone();
-    let change = change_spans(&theme, figure.change.as_ref());
-    let used: usize = change.iter().map(|s| wide(&s.content)).sum();
-    let mut right = vec![theme.span(Role::Value, value_text(figure, doc.width.saturating_sub(used)))];
+    let mut change = change_spans(&theme, figure.change.as_ref());
+    let cells = |spans: &[Span]| spans.iter().map(|s| wide(&s.content)).sum::<usize>();
+    let mut value = value_text(figure, doc.width.saturating_sub(cells(&change)));
+    // Where the label would be cut for it, or cut to nothing, the sign alone says which way it went; the ledger says
+    // how far.
+    let room = doc.width.saturating_sub(wide(&value) + cells(&change) + 1);
+    if let Some(moved) = figure.change.as_ref().filter(|_| wide(&figure.label) > room && !change.is_empty()) {
+        let alone = vec![theme.span(tone_role(moved.tone), format!(" {}", sign(moved.arrow)))];
+        let gained = cells(&change).saturating_sub(cells(&alone));
+        if room < 12 || wide(&figure.label) <= room + gained {
+            change = alone;
+            value = value_text(figure, doc.width.saturating_sub(cells(&change)));
+        }
+    }
+    let mut right = vec![theme.span(Role::Value, value)];
     right.extend(change);
     doc.pair(vec![theme.span(Role::Text, figure.label.clone())], right);
 }

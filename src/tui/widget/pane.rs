@@ -106,14 +106,17 @@ pub fn paint_pane(pane: &Pane, chosen: Option<usize>, buf: &mut Buffer) {
             }
         }
     }
-    let more = |buf: &mut Buffer, y: u16, sign: &str| {
+    // On the rule or in the free row above or below where there is one, so that it is not read as part of a row.
+    let more = |buf: &mut Buffer, y: u16, rule: Option<u16>, sign: &str| {
+        let x = area.right().saturating_sub(1);
+        let ruled = rule.filter(|y| buf.cell((x, *y)).is_some_and(|c| matches!(c.symbol(), "─" | " ")));
         let words = Line::from(theme.span(Role::Accent, sign.to_owned()));
-        buf.set_line(area.right().saturating_sub(1), y, &words, 1);
+        buf.set_line(x, ruled.unwrap_or(y), &words, 1);
     };
     if pane.scroll > 0 {
-        more(buf, area.y, "▲");
+        more(buf, area.y, area.y.checked_sub(1), "▲");
     }
     if pane.scroll < pane.deepest() {
-        more(buf, area.bottom() - 1, "▼");
+        more(buf, area.bottom() - 1, Some(area.bottom()), "▼");
     }
 }

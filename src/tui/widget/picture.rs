@@ -30,6 +30,19 @@ struct Shape {
     wide: f32,
     #[serde(skip)]
     rings: Vec<Vec<(f32, f32)>>,
+    /// What it can paint lies within: left, top, right, bottom.
+    #[serde(skip)]
+    bounds: [f32; 4],
+}
+
+impl Shape {
+    /// Box around all points, with half the outline.
+    fn enclose(&mut self) {
+        let reach = if self.line.is_some() { self.wide / 2.0 } else { 0.0 };
+        let none = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
+        let all = self.rings.iter().flatten().fold(none, |b, p| [b[0].min(p.0), b[1].min(p.1), b[2].max(p.0), b[3].max(p.1)]);
+        self.bounds = [all[0] - reach, all[1] - reach, all[2] + reach, all[3] + reach];
+    }
 }
 
 fn one() -> f32 {
@@ -58,6 +71,7 @@ impl Picture {
             .map_err(|e| format!("picture, line {}: {}", e.span.start.line, e.code))?;
         for shape in &mut picture.shapes {
             shape.rings = rings(&shape.path)?;
+            shape.enclose();
         }
         Ok(picture)
     }
@@ -71,6 +85,10 @@ impl Picture {
     /// The name of the paint at a point, `None` where nothing stands.
     fn at(&self, x: f32, y: f32) -> Option<&str> {
         self.shapes.iter().rev().find_map(|shape| {
+            let [left, top, right, bottom] = shape.bounds;
+            if x < left || x > right || y < top || y > bottom {
+                return None;
+            }
             if shape.line.is_some() && shape.rings.iter().any(|r| near(r, x, y, shape.wide / 2.0)) {
                 return shape.line.as_deref();
             }
