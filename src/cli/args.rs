@@ -175,6 +175,11 @@ pub(super) enum Lab {
     /// Puts the shards of a sweep together: the same bytes as one run would have written
     #[command(after_help = "Example:\n  mildias lab merge parts/*.tally --out whole")]
     Merge(Merge),
+    /// Moves the parameters that may be fitted nearer to the record, or says how much the record says of each
+    #[command(
+        after_help = "Examples:\n  mildias lab fit my_scenario/ --minutes 10 --write\n  mildias lab fit my_scenario/ --params 'wage*,price*' --generations 50 --out new.patch\n  mildias lab fit my_scenario/ --lens other --claims 0.2\n  mildias lab fit my_scenario/ --sensitivity --format csv > sensitivity.csv"
+    )]
+    Fit(Fit),
 }
 
 #[derive(Debug, Arguments)]
@@ -268,6 +273,73 @@ pub(super) struct Calibrate {
     /// A variable drawn over time with its targets; may be given more than once
     #[arg(long, value_name = "VARIABLE")]
     pub chart: Vec<String>,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Fit {
+    /// Id or path
+    pub scenario: String,
+    /// Lenses whose mean loss counts: by id with commas between them, or `all`; without it the scenario's default
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// Who plays; without one the policy `historical`
+    #[arg(long, value_name = "P")]
+    pub policy: Option<String>,
+    /// Only numbers of these names: `*` for anything, `?` for a character, commas between patterns
+    #[arg(long, value_name = "GLOB")]
+    pub params: Option<String>,
+    /// Moves what the lenses set and scale instead of the parameters: claims by at most this share of what is written
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.2", value_parser = share)]
+    pub claims: Option<f64>,
+    /// Moves parameters too that are said to rest on a prior (`exercised: Prior`)
+    #[arg(long, conflicts_with = "claims")]
+    pub priors: bool,
+    /// Campaigns a candidate and lens
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub seeds: u32,
+    /// The first seed of the campaigns, and the seed of the search
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Generations at most
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub generations: u32,
+    /// Candidates a generation
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(4..=10_000))]
+    pub population: u16,
+    /// The first step, as a share of the way between the bounds of a number
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
+    pub spread: f64,
+    /// What it costs to move a number from one bound to the other: the pull of the values written
+    #[arg(long, value_name = "LOSS", default_value_t = 0.5, value_parser = cost)]
+    pub prior: f64,
+    /// Stops after so many minutes with the best so far
+    #[arg(long, value_name = "M", value_parser = cost)]
+    pub minutes: Option<f64>,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Writes the new values as a patch of the scenario's files
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<std::path::PathBuf>,
+    /// Writes the new values into the scenario's files; comments and layout stay
+    #[arg(long)]
+    pub write: bool,
+    /// Fits nothing; moves each number alone and says which targets answer
+    #[arg(long, conflicts_with_all = ["out", "write", "minutes", "generations", "population", "spread"])]
+    pub sensitivity: bool,
+    /// How the numbers are written
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
+}
+
+/// A share above 0, at most 1.
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|x| *x > 0.0 && *x <= 1.0).ok_or_else(|| "expected a share above 0, at most 1".into())
+}
+
+/// A number that is not negative.
+fn cost(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|x: &f64| x.is_finite() && *x >= 0.0).ok_or_else(|| "expected a number, 0 or more".into())
 }
 
 /// How the rows of the laboratory are written.

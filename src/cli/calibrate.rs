@@ -86,7 +86,7 @@ fn quantity(content: &Content, name: &str) -> Result<Slot, Stop> {
     })
 }
 
-fn day(date: Date) -> String {
+pub(super) fn day(date: Date) -> String {
     if date.day == 1 {
         format!("{:04}-{:02}", date.year, date.month)
     } else {
@@ -95,7 +95,7 @@ fn day(date: Date) -> String {
 }
 
 /// What a target reads, in words.
-fn named(t: &Target) -> String {
+pub(super) fn named(t: &Target) -> String {
     let over = |word: &str| format!("{} {word} since {}", t.text, day(t.since));
     match &t.reading {
         Reading::Level => t.text.clone(),
@@ -278,7 +278,7 @@ fn csv(content: &Content, targets: &[Target], held: &[Held], out: &mut impl io::
 fn jsonl(content: &Content, targets: &[Target], held: &[Held], out: &mut impl io::Write) -> io::Result<()> {
     let x = |x: f64| if x.is_finite() { x.to_string() } else { "null".to_owned() };
     for h in held {
-        for (t, Row { mean, range, inside, missing, met }) in targets.iter().zip(&h.rows) {
+        for (t, Row { mean, range, inside, missing, met, .. }) in targets.iter().zip(&h.rows) {
             writeln!(
                 out,
                 "{{\"lens\":{},\"date\":{},\"since\":{},\"target\":{},\"kind\":{},\"sector\":{},\"value\":{},\"band\":[{},{}],\"mean\":{},\"range\":[{},{}],\"inside\":{inside},\"missing\":{missing},\"met\":{met},\"source\":{}}}",

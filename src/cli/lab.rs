@@ -14,6 +14,7 @@ pub(super) fn lab(disk: &Disk, call: &Lab, ascii: bool) -> Outcome {
         Lab::Sweep(call) => super::sweep::sweep(disk, call),
         Lab::Merge(call) => super::sweep::merge(disk, call),
         Lab::Calibrate(call) => super::calibrate::calibrate(disk, call, ascii),
+        Lab::Fit(call) => super::fit::fit(disk, call, ascii),
     }
 }
 

@@ -6,6 +6,7 @@
 mod args;
 mod calibrate;
 mod check;
+mod fit;
 mod lab;
 mod play;
 mod replay;
@@ -14,9 +15,9 @@ mod sweep;
 mod table;
 
 use crate::engine::content::Content;
-use crate::scenario::{Catalogue, Loaded};
+use crate::scenario::{Catalogue, Loaded, SourceFile};
 use crate::session::LensMode;
-use crate::storage::{Disk, Home, Opened, open};
+use crate::storage::{Disk, Found, Home, Opened, open};
 use args::{Args, Verb};
 use clap::Parser as _;
 use std::io::{self, Write as _};
@@ -87,15 +88,21 @@ struct Playable {
     name: String,
     content: Arc<Content>,
     catalogue: Arc<Catalogue>,
+    /// Its files, and where they were found.
+    files: Vec<SourceFile>,
+    found: Found,
 }
 
 /// Opens a scenario that must be without faults.
 fn playable(disk: &Disk, asked: &str) -> Result<Playable, Stop> {
-    let Opened { name, loaded, .. } = open(disk.home(), asked).map_err(|e| Stop::Call(e.to_string()))?;
+    let Opened { name, loaded, found } = open(disk.home(), asked).map_err(|e| Stop::Call(e.to_string()))?;
     let errors = loaded.errors();
     let Loaded { content, catalogue, .. } = &loaded;
     match content {
-        Some(content) if errors == 0 => Ok(Playable { name, content: Arc::clone(content), catalogue: Arc::clone(catalogue) }),
+        Some(content) if errors == 0 => {
+            let (content, catalogue) = (Arc::clone(content), Arc::clone(catalogue));
+            Ok(Playable { name, content, catalogue, files: loaded.files, found })
+        }
         _ => {
             write!(io::stderr(), "{}", loaded.report())?;
             writeln!(io::stderr(), "mildias: the scenario `{asked}` has {} and cannot be played", count(errors, "error"))?;

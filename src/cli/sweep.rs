@@ -71,7 +71,8 @@ pub(super) fn merge(disk: &Disk, call: &Merge) -> Outcome {
             (1..=of).filter(|i| parts.iter().all(|p| *p != (*i, of))).map(|i| format!("{i}/{of}")).collect()
         });
         let seeds = swept.plan.seeds_in(&missing);
-        let shards = if absent.is_empty() { "a part was stopped early".to_owned() } else { format!("no file of shard {}", absent.join(", ")) };
+        let shards =
+            if absent.is_empty() { "a part was stopped early".to_owned() } else { format!("no file of shard {}", absent.join(", ")) };
         let asked = swept.plan.seeds.1 - swept.plan.seeds.0 + 1;
         writeln!(io::stderr(), "mildias: {seeds} of {asked} seeds are missing: {shards}")?;
         if !call.partial {

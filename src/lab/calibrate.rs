@@ -41,6 +41,8 @@ pub struct Row {
     pub inside: f64,
     /// Campaigns that ended too soon to have a value.
     pub missing: usize,
+    /// Campaigns in all.
+    pub campaigns: usize,
     /// Whether the mean lies inside the band.
     pub met: bool,
 }
@@ -162,15 +164,16 @@ pub fn row(target: &Target, values: impl Iterator<Item = f64>) -> Row {
             missing += 1;
         }
     }
+    let campaigns = there + missing;
     if there == 0 {
-        return Row { mean: None, range: (f64::NAN, f64::NAN), inside: 0.0, missing, met: false };
+        return Row { mean: None, range: (f64::NAN, f64::NAN), inside: 0.0, missing, campaigns, met: false };
     }
     let mean = sum / there as f64;
     let met = within(mean);
     if is_share(target) {
-        return Row { mean: Some(mean), range: (mean, mean), inside: f64::from(u8::from(met)), missing, met };
+        return Row { mean: Some(mean), range: (mean, mean), inside: f64::from(u8::from(met)), missing, campaigns, met };
     }
-    Row { mean: Some(mean), range: (low, high), inside: inside as f64 / there as f64, missing, met }
+    Row { mean: Some(mean), range: (low, high), inside: inside as f64 / there as f64, missing, campaigns, met }
 }
 
 /// Whether a target is a share of campaigns.

@@ -5,8 +5,13 @@
 
 pub mod calibrate;
 pub mod chart;
-pub mod observe;
+pub mod evolution;
+pub mod fit;
+pub mod free;
+pub mod loss;
 pub mod marks;
+pub mod observe;
+pub mod patch;
 pub mod plan;
 pub mod report;
 pub mod rows;

@@ -245,7 +245,9 @@ impl Report<'_> {
         if !never.is_empty() {
             let _ = writeln!(out, "\nNever reached\n{}", never.trim_end());
         }
-        for (title, kinds) in [("Rarest endings", vec![Kind::Ending]), ("Rarest events and initiatives", vec![Kind::Event, Kind::Initiative])] {
+        for (title, kinds) in
+            [("Rarest endings", vec![Kind::Ending]), ("Rarest events and initiatives", vec![Kind::Event, Kind::Initiative])]
+        {
             let mut rare: Vec<usize> = kinds.iter().flat_map(|&k| marks.of(k)).filter(|&i| all.hits[i] > 0).collect();
             rare.sort_by_key(|&i| (all.hits[i], i));
             let rows: Vec<Vec<String>> = rare
@@ -283,7 +285,11 @@ impl Report<'_> {
             return;
         }
         let over = pairs.iter().filter(|p| p.2 > 0.6).count();
-        let _ = writeln!(out, "\nStorylets that two policies have in common, of those that either meets ({over} of {} pairs above 60 %)", pairs.len());
+        let _ = writeln!(
+            out,
+            "\nStorylets that two policies have in common, of those that either meets ({over} of {} pairs above 60 %)",
+            pairs.len()
+        );
         let rows: Vec<Vec<String>> = pairs
             .iter()
             .take(LISTED.max(over))
@@ -310,7 +316,8 @@ impl Report<'_> {
             let (policy, lens) = names(self.content, cell);
             let unit = var.map_or("", |v| v.unit.as_str());
             let title = var.map_or(info.name.as_str(), |v| v.label.as_str());
-            let _ = writeln!(out, "\n{} ({title}{}{unit}): policy {policy}, lens {lens}", info.name, if unit.is_empty() { "" } else { ", " });
+            let _ =
+                writeln!(out, "\n{} ({title}{}{unit}): policy {policy}, lens {lens}", info.name, if unit.is_empty() { "" } else { ", " });
             let five = |d: usize| -> Option<Five> {
                 let histogram = tally.histogram(quantity, d, self.subject.dates);
                 let mut out = [0.0; 5];

@@ -2,7 +2,7 @@
 
 use crate::scenario::{MAX_FILE_BYTES, MAX_FILES, Source, SourceError, safe_path};
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Deepest folder inside a scenario.
@@ -82,6 +82,45 @@ impl Folder {
                 return Err(fault(&self.root, format!("more than {MAX_FILES} files; this is no scenario folder")));
             }
         }
+        Ok(())
+    }
+}
+
+impl Folder {
+    /// Writes a file of the scenario anew, whole or not at all, where it still reads as it did.
+    pub fn rewrite(&self, path: &str, old: &str, new: &str) -> Result<(), SourceError> {
+        if self.read(path)? != old.as_bytes() {
+            return Err(SourceError::new(path, "the file has changed since it was read; nothing was written to it"));
+        }
+        write_whole(&self.root.join(path), new).map_err(|e| SourceError::new(path, e.to_string()))
+    }
+}
+
+/// Writes a file whole or not at all; one that was there keeps its permissions.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let dir = real.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".mildias-").tempfile_in(dir)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    match fs::metadata(&real) {
+        Ok(there) => fs::set_permissions(file.path(), there.permissions())?,
+        Err(_) => plain(file.path())?,
+    }
+    file.persist(&real).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Gives a new file the permissions that files usually have, not those of a temporary one.
+fn plain(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ mod result;
 mod saves;
 
 pub use disk::Disk;
-pub use folder::Folder;
+pub use folder::{Folder, write_whole};
 pub use home::{Home, HomeError};
 pub use open::{Found, OpenError, Opened, open, playable};
 pub use result::{keep, kept};

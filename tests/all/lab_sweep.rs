@@ -39,8 +39,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-const SWEEP: [&str; 9] =
-    ["lab", "sweep", "october", "--policy", "historical,random", "--seeds", "3..36", "--bands", "inflation,density"];
+const SWEEP: [&str; 9] = ["lab", "sweep", "october", "--policy", "historical,random", "--seeds", "3..36", "--bands", "inflation,density"];
 
 #[test]
 fn threads_and_shards_change_no_byte() {

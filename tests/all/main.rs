@@ -3,6 +3,7 @@
 mod broken;
 mod cli;
 mod kill;
+mod lab_fit;
 mod lab_sweep;
 mod laws;
 mod october;
