@@ -180,6 +180,74 @@ pub(super) enum Lab {
         after_help = "Examples:\n  mildias lab fit my_scenario/ --minutes 10 --write\n  mildias lab fit my_scenario/ --params 'wage*,price*' --generations 50 --out new.patch\n  mildias lab fit my_scenario/ --lens other --claims 0.2\n  mildias lab fit my_scenario/ --sensitivity --format csv > sensitivity.csv"
     )]
     Fit(Fit),
+    /// Pairs of campaigns with the same seed: lens minus lens, policy minus policy, a scenario minus another; or the decisions at which lenses part
+    #[command(
+        after_help = "Examples:\n  mildias lab compare october --policy historical\n  mildias lab compare october --by policy --policy historical,popular_power\n  mildias lab compare my_mod --with october --policy random\n  mildias lab compare october --decisions --along historical,popular_power --seeds 40\n\nBy lens, the first lens is subtracted from each of the others; by policy, the first policy."
+    )]
+    Compare(Compare),
+    /// Rows of a list of what the scenario should hold that something plays; exit code 1 where one is missing
+    #[command(after_help = "Examples:\n  mildias lab coverage my_scenario\n  mildias lab coverage my_scenario --systems systems.md")]
+    Coverage(Coverage),
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Compare {
+    /// Id or path
+    pub scenario: String,
+    /// Policies by id with commas between them, or `all`; without it `historical`, or by policy all
+    #[arg(long, value_name = "P|all")]
+    pub policy: Option<String>,
+    /// Lenses by id with commas between them, or `all`, which is what is taken without it
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// What is subtracted from what
+    #[arg(long, value_enum, default_value_t = By::Lens)]
+    pub by: By,
+    /// Another scenario, by id or path, that is subtracted: the base of a mod
+    #[arg(long, value_name = "OTHER", conflicts_with_all = ["by", "decisions"])]
+    pub with: Option<String>,
+    /// Changes one answer at a time along a line and ranks them by how far the lenses part
+    #[arg(long, conflicts_with = "by")]
+    pub decisions: bool,
+    /// The policies along whose lines that is done; without it those of `--policy`
+    #[arg(long, value_name = "P|all", requires = "decisions")]
+    pub along: Option<String>,
+    /// Lines of the ranking
+    #[arg(long, value_name = "N", default_value_t = 30, requires = "decisions")]
+    pub top: usize,
+    /// Seeds: so many from 1, or from A to B, both included
+    #[arg(long, value_name = "N|A..B", default_value = "100")]
+    pub seeds: String,
+    /// Variables whose differences by date are given in rows; with commas, more than once, or `all`
+    #[arg(long, value_name = "VARIABLE|all")]
+    pub variables: Vec<String>,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
+}
+
+/// What is subtracted from what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// From each lens the first, policy by policy.
+    Lens,
+    /// From each policy the first, lens by lens.
+    Policy,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Coverage {
+    /// Id or path
+    pub scenario: String,
+    /// A list in a file, a row a line that begins with its id; without it the scenario's own `System` items
+    #[arg(long, value_name = "FILE")]
+    pub systems: Option<PathBuf>,
+    /// Prints what plays each row, too
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, Arguments)]

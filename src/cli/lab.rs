@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub(super) fn lab(disk: &Disk, call: &Lab, ascii: bool) -> Outcome {
     match call {
         Lab::Sweep(call) => super::sweep::sweep(disk, call),
+        Lab::Compare(call) => super::compare::compare(disk, call),
+        Lab::Coverage(call) => super::compare::coverage(disk, call),
         Lab::Merge(call) => super::sweep::merge(disk, call),
         Lab::Calibrate(call) => super::calibrate::calibrate(disk, call, ascii),
         Lab::Fit(call) => super::fit::fit(disk, call, ascii),

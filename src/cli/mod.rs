@@ -6,6 +6,7 @@
 mod args;
 mod calibrate;
 mod check;
+mod compare;
 mod fit;
 mod lab;
 mod play;

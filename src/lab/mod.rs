@@ -5,6 +5,9 @@
 
 pub mod calibrate;
 pub mod chart;
+pub mod compare;
+pub mod coverage;
+pub mod decisions;
 pub mod evolution;
 pub mod fit;
 pub mod free;
