@@ -5,6 +5,8 @@
 
 use super::content::{Content, VarKind};
 use super::expr::{ExprId, Slot};
+use super::grid::Bounds;
+use super::links::Links;
 use super::program::Program;
 use super::step::Plan;
 
@@ -19,25 +21,22 @@ pub(super) struct Compiled {
     pub(super) flows: Program,
     /// Where the changes of the stocks are summed.
     pub(super) sums: usize,
-    /// The links that are not switched off, stock by stock.
-    pub(super) terms: Vec<Term>,
-    /// For each stock where its links without a soft limit end in them, and where its others do.
-    pub(super) ends: Vec<(u32, u32)>,
+    /// The links that are not switched off, where nobody books.
+    pub(super) links: Links,
     constants: Vec<f64>,
     width: usize,
 }
 
-/// A link as a step sums it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Term {
-    /// Where its amount lies in the numbers of a state.
-    pub(super) at: u32,
-    /// One over the width of its soft limit.
-    pub(super) width: f64,
-}
-
 impl Compiled {
-    pub(super) fn new(content: &Content, lens: usize, flow_roots: &[ExprId], plan: &Plan, loose: &[Slot], plain: bool) -> Self {
+    pub(super) fn new(
+        content: &Content,
+        lens: usize,
+        flow_roots: &[ExprId],
+        plan: &Plan,
+        bounds: &[Bounds],
+        loose: &[Slot],
+        plain: bool,
+    ) -> Self {
         let model = &content.model;
         let fixed = if plain { Vec::new() } else { parameters(content, lens, loose) };
         let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
@@ -51,16 +50,10 @@ impl Compiled {
         let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
         let sums = base + aux.working().max(turn.working()).max(flows.working());
         // The first constant is nothing.
-        let off = |link: u32| flows.root_at(link as usize) == slots as u32;
-        let mut order: Vec<u32> = (0..plan.terms.len() as u32).filter(|&link| plain || !off(link)).collect();
-        let key = |link: u32| (plan.terms[link as usize].0, plan.terms[link as usize].1 > 0.0);
-        order.sort_by_key(|&link| key(link));
-        let end = |of: (u32, bool)| order.partition_point(|&link| key(link) <= of) as u32;
-        let ends = (0..plan.stocks.len() as u32).map(|stock| (end((stock, false)), end((stock, true)))).collect();
-        let term = |&link: &u32| Term { at: flows.root_at(link as usize), width: plan.terms[link as usize].1 };
-        let terms = order.iter().map(term).collect();
-        let width = sums + plan.stocks.len();
-        Self { aux, turn, flows, sums, terms, ends, constants, width }
+        let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
+        let links = Links::new(plan, bounds, at, slots as u32);
+        let width = sums + links.room().max(plan.stocks.len());
+        Self { aux, turn, flows, sums, links, constants, width }
     }
 
     /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.

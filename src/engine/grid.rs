@@ -68,7 +68,7 @@ impl Bounds {
 
     /// The same as a whole number of grid steps; without a grid the number itself.
     #[inline]
-    pub(super) fn steps(&self, x: f64) -> f64 {
+    fn steps(&self, x: f64) -> f64 {
         const MAGIC: f64 = 6_755_399_441_055_744.0;
         const MOST: f64 = 2_251_799_813_685_248.0;
         if self.grid == 0.0 {
@@ -85,16 +85,6 @@ impl Bounds {
         } else {
             0.0
         }
-    }
-
-    /// The whole number of grid steps without a branch, and whether it is right: [`Self::steps`] knows what to do with
-    /// numbers too great and with what is no number.
-    #[inline]
-    pub(super) fn quick(&self, x: f64) -> (f64, bool) {
-        const MAGIC: f64 = 6_755_399_441_055_744.0;
-        const SQUARE: f64 = 2_251_799_813_685_248.0 * 2_251_799_813_685_248.0;
-        let q = x * self.inverse;
-        (q + MAGIC - MAGIC, q * q < SQUARE)
     }
 
     /// The value within the ends.

@@ -118,14 +118,15 @@ impl Machine {
     #[inline]
     pub(super) fn compiled(&self, lens: u32) -> &Compiled {
         let lens = lens as usize % self.compiled.len();
-        self.compiled[lens].get_or_init(|| Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.loose, self.plain))
+        let new = || Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.bounds, &self.loose, self.plain);
+        self.compiled[lens].get_or_init(new)
     }
 
     /// Scalar operations of an evaluation under a lens: flows, auxiliaries, expressions of the turn.
     #[must_use]
     pub fn operations(&self, lens: u32) -> [usize; 3] {
         let c = self.compiled(lens);
-        [c.flows.working(), c.aux.working(), c.turn.working()]
+        [c.flows.operations(), c.aux.operations(), c.turn.operations()]
     }
 
     /// The value of a slot.

@@ -19,6 +19,7 @@ pub mod grid;
 pub mod hash;
 pub mod ledger;
 pub mod lever;
+mod links;
 pub mod luck;
 pub mod machine;
 pub mod negotiation;

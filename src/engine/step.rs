@@ -4,7 +4,7 @@
 //! clock, the series and the auxiliaries of `t + 1`. The opening of a turn repeats none of it, so that splitting an
 //! idle unit into turns changes no bit.
 
-use super::compiled::{Compiled, Term};
+use super::compiled::Compiled;
 use super::content::{Chain, Content};
 use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
@@ -80,52 +80,16 @@ impl Machine {
         }
     }
 
-    /// The links where nobody books: stock by stock, which changes no bit, since sums on a grid are exact.
-    fn links_unbooked(&self, state: &mut State) {
-        let (dt, stocks) = (self.plan.dt, &self.plan.stocks);
-        let Compiled { terms, ends, sums, .. } = self.compiled(state.lens);
-        let (numbers, sums) = state.slots.split_at_mut(*sums);
-        let mut from = 0;
-        for ((&slot, &(hard, soft)), sum) in stocks.iter().zip(ends).zip(sums.iter_mut()) {
-            let bounds = &self.bounds[slot as usize];
-            let value = numbers[slot as usize];
-            // Where there is room: index 1 for what is added.
-            let room = [value - bounds.low, bounds.high - value];
-            let (free, limited) = (&terms[from..hard as usize], &terms[hard as usize..soft as usize]);
-            from = soft as usize;
-            let limit = |term: &Term| {
-                let amount = numbers[term.at as usize];
-                let room = room[usize::from(amount > 0.0)] * term.width;
-                amount * if room < 1.0 { room } else { 1.0 }
-            };
-            let (mut steps, mut within) = (0.0, true);
-            for term in free {
-                let (step, fits) = bounds.quick(numbers[term.at as usize] * dt);
-                steps += step;
-                within &= fits;
-            }
-            for term in limited {
-                let (step, fits) = bounds.quick(limit(term) * dt);
-                steps += step;
-                within &= fits;
-            }
-            if !within || bounds.grid == 0.0 {
-                steps = 0.0;
-                free.iter().for_each(|term| steps += bounds.steps(numbers[term.at as usize] * dt));
-                limited.iter().for_each(|term| steps += bounds.steps(limit(term) * dt));
-            }
-            *sum = if bounds.grid == 0.0 { steps } else { steps * bounds.grid };
-        }
-        for (&slot, sum) in stocks.iter().zip(sums) {
-            numbers[slot as usize] = self.bounds[slot as usize].clamp(numbers[slot as usize] + *sum);
+    /// The terms of all flows, each limited, rounded and booked; then the stocks.
+    fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let Compiled { sums, links, .. } = self.compiled(state.lens);
+        if S::BOOKS || !links.run(&mut state.slots, *sums) {
+            self.links_in_order(state, sink);
         }
     }
 
-    /// The terms of all flows, each limited, rounded and booked; then the stocks.
-    fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        if !S::BOOKS {
-            return self.links_unbooked(state);
-        }
+    /// The same link by link.
+    pub(super) fn links_in_order<S: Sink>(&self, state: &mut State, sink: &mut S) {
         let Plan { dt, stocks, terms, .. } = &self.plan;
         let Compiled { flows, sums, .. } = self.compiled(state.lens);
         let sums = *sums..*sums + stocks.len();
