@@ -59,7 +59,10 @@ pub(super) fn calibrate(disk: &Disk, call: &Calibrate, ascii: bool) -> Outcome {
             write!(out, "\n{}", summary(content, targets, &held))?;
         }
         Rows::Csv => csv(content, targets, &held, &mut out)?,
-        Rows::Jsonl => jsonl(content, targets, &held, &mut out)?,
+        Rows::Jsonl => {
+            jsonl(content, targets, &held, &mut out)?;
+            writeln!(out, "{}", given_json(content, targets, policy))?;
+        }
     }
     out.flush()?;
     let short: Vec<_> = held.iter().filter(|h| !h.enough(targets)).collect();
@@ -198,14 +201,30 @@ fn from_outside(content: &Content, targets: &[Target], policy: u32) -> String {
     let list = |of: Vec<String>| if of.is_empty() { "none".to_owned() } else { of.join(", ") };
     let series =
         given.series.iter().map(|(name, n)| if *n == 0 { name.clone() } else { format!("{name} (read by {})", count(*n, "target")) });
-    let dated = given.dated.iter().map(|(name, by)| format!("{name} ({})", by.join(", ")));
+    let few = |by: &[String]| if by.len() > 3 { count(by.len(), "event") } else { by.join(", ") };
+    let dated = given.dated.iter().map(|(name, by)| format!("{name} ({})", few(by)));
     let told = [
         ("series from outside", list(series.collect())),
         ("read the date", list(given.clocked.clone())),
-        ("stocks moved by dated events", list(dated.collect())),
+        ("stocks of targets that dated events move", list(dated.collect())),
         ("decided by date", list(given.decided.clone())),
     ];
     told.iter().map(|(what, list)| wrapped(&format!("{what}: {list}"), 110)).collect()
+}
+
+/// The same as one JSON object.
+fn given_json(content: &Content, targets: &[Target], policy: u32) -> String {
+    let given = given(content, targets, policy);
+    let list = |of: &[String]| format!("[{}]", of.iter().map(|s| quoted(s)).collect::<Vec<_>>().join(","));
+    let series: Vec<_> = given.series.iter().map(|s| s.0.clone()).collect();
+    let dated: Vec<_> = given.dated.iter().map(|(name, by)| format!("{}:{}", quoted(name), list(by))).collect();
+    format!(
+        "{{\"given\":{{\"series\":{},\"clocked\":{},\"dated\":{{{}}},\"decided\":{}}}}}",
+        list(&series),
+        list(&given.clocked),
+        dated.join(","),
+        list(&given.decided)
+    )
 }
 
 /// Words on lines of at most so many characters, those after the first moved in.

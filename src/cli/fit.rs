@@ -2,7 +2,7 @@
 
 use super::args::{Fit, Rows};
 use super::calibrate::{columns, day, named};
-use super::lab::{clock, lenses, player, stopped};
+use super::lab::{Progress, clock, lenses, player, stopped};
 use super::table::{field, quoted};
 use super::{Outcome, Playable, Stop, count, playable};
 use crate::lab::chart::number;
@@ -30,11 +30,11 @@ pub(super) fn fit(disk: &Disk, call: &Fit, ascii: bool) -> Outcome {
     let who = call.lens.as_deref().unwrap_or(&scenario.content.lenses[0].id);
     writeln!(io::stderr(), "{}: lens {who}, {numbers}, {} from {}", scenario.name, count(call.seeds as usize, "seed"), call.seed)?;
     if call.sensitivity {
-        let jobs = 2 * problem.free().len() + 1;
-        writeln!(io::stderr(), "{} campaigns a lens", jobs * call.seeds as usize)?;
-        let Some((here, responses)) = probe(&problem, seeds, stopped()?) else {
+        let progress = Progress::new((2 * problem.free().len() + 1) * problem.lenses(), "points");
+        let Some((here, responses)) = probe(&problem, seeds, stopped()?, &|done| progress.told(done)) else {
             return Err(Stop::Call("stopped before every number was moved; name fewer with `--params`".into()));
         };
+        drop(progress);
         match call.format {
             Rows::Table => write!(out, "{}", sensitivity(&problem, &here, &responses))?,
             Rows::Csv | Rows::Jsonl => answers(&problem, &responses, call.format, &mut out)?,

@@ -1,6 +1,6 @@
 //! The model held against the record: every target, lens by lens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use super::observe::{Seen, Watch};
@@ -202,7 +202,7 @@ pub struct Given {
     pub series: Vec<(String, usize)>,
     /// Auxiliaries and links that read the calendar.
     pub clocked: Vec<String>,
-    /// Quantities that storylets move which come by date: (quantity, storylets).
+    /// Stocks that targets read and that storylets move which come by date: (stock, storylets).
     pub dated: Vec<(String, Vec<String>)>,
     /// Rules of the policy that act by date, and levers with a dated path.
     pub decided: Vec<String>,
@@ -228,6 +228,10 @@ pub fn given(content: &Content, targets: &[Target], policy: u32) -> Given {
     let name = |slot: Slot| content.slots[slot.0 as usize].name.clone();
     let auxes = content.model.aux.iter().filter(|(_, id)| dated(*id)).map(|&(slot, _)| name(slot));
     let links = content.model.links.iter().filter(|l| dated(l.amount)).map(|l| format!("link {}", l.id));
+    let mut held: BTreeSet<String> = BTreeSet::new();
+    for target in targets {
+        content.exprs[target.of.0 as usize].for_each_slot(&mut |slot| held.extend(var(slot).map(|v| v.id.clone())));
+    }
     let mut moved: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for storylet in content.storylets.iter().filter(|s| s.kind == StoryletKind::Event && dated(s.when)) {
         let effects =
@@ -235,6 +239,7 @@ pub fn given(content: &Content, targets: &[Target], policy: u32) -> Given {
         for effect in effects.chain(&storylet.silence.effects) {
             if let Some(var) = target_of(&effect.act).and_then(var)
                 && matches!(var.kind, VarKind::Stock)
+                && held.contains(&var.id)
             {
                 let by = moved.entry(var.id.clone()).or_default();
                 if !by.contains(&storylet.id) {

@@ -79,6 +79,12 @@ impl Problem {
         &self.free
     }
 
+    /// Lenses that count.
+    #[must_use]
+    pub fn lenses(&self) -> usize {
+        self.lenses.len()
+    }
+
     /// A lens that counts (index in the content), by its order.
     #[must_use]
     pub fn lens(&self, at: usize) -> Option<u32> {
@@ -98,15 +104,11 @@ impl Problem {
     }
 
     /// Scores many points at once, each the places (0 to 1) of all numbers that move; `None` when it was stopped.
+    /// `told` hears, from any thread, how many of them are done, lens by lens.
     #[must_use]
-    pub fn scores(&self, points: &[Vec<f64>], seeds: Seeds, stop: &AtomicBool, until: Option<Instant>) -> Option<Vec<Score>> {
-        let late = |_| {
-            if until.is_some_and(|until| Instant::now() > until) {
-                stop.store(true, Ordering::Relaxed);
-            }
-        };
+    pub fn scores(&self, points: &[Vec<f64>], seeds: Seeds, stop: &AtomicBool, told: &(dyn Fn(usize) + Sync)) -> Option<Vec<Score>> {
         let lenses = self.lenses.len().max(1);
-        let parts = work::share(points.len() * self.lenses.len(), self.threads, stop, &late, |job| {
+        let parts = work::share(points.len() * self.lenses.len(), self.threads, stop, told, |job| {
             self.parts(&points[job / lenses], &self.lenses[job % lenses], seeds)
         })?;
         let score = |(point, parts): (&Vec<f64>, &[Vec<Part>])| {
@@ -184,7 +186,12 @@ pub struct Fitted {
 /// Searches for values that lie nearer to the record. Stopped, it gives the best so far.
 pub fn fit(problem: &Problem, search: &Search, stop: &AtomicBool, told: &mut dyn FnMut(Step)) -> Option<Fitted> {
     let start = problem.written();
-    let scored = |points: &[Vec<f64>]| problem.scores(points, search.seeds, stop, search.until);
+    let late = |_| {
+        if search.until.is_some_and(|until| Instant::now() > until) {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let scored = |points: &[Vec<f64>]| problem.scores(points, search.seeds, stop, &late);
     let first = scored(std::slice::from_ref(&start))?.remove(0);
     let mut best = (first.clone(), start.clone());
     let mut evolution = Evolution::new(&start, search.spread, search.population, search.seed);
@@ -213,7 +220,7 @@ pub fn fit(problem: &Problem, search: &Search, stop: &AtomicBool, told: &mut dyn
     // What has been found is scored whatever was stopped.
     let go = AtomicBool::new(false);
     let pair = [start, rounded];
-    let on = |seeds| -> Option<[Score; 2]> { problem.scores(&pair, seeds, &go, None)?.try_into().ok() };
+    let on = |seeds| -> Option<[Score; 2]> { problem.scores(&pair, seeds, &go, &|_| {})?.try_into().ok() };
     let Seeds { first: from, count } = search.seeds;
     let fresh = Seeds { first: from.wrapping_add(u64::from(count)), count: count.max(48) };
     Some(Fitted { values, scores: on(search.seeds)?, fresh: on(fresh)?, generations: generation, stopped })
@@ -249,7 +256,7 @@ impl Response {
 pub const ANSWERS: f64 = 0.05;
 
 /// Moves each number alone, a tenth of the way between its bounds to both sides; `None` when it was stopped.
-pub fn sensitivity(problem: &Problem, seeds: Seeds, stop: &AtomicBool) -> Option<(Score, Vec<Response>)> {
+pub fn sensitivity(problem: &Problem, seeds: Seeds, stop: &AtomicBool, told: &(dyn Fn(usize) + Sync)) -> Option<(Score, Vec<Response>)> {
     let start = problem.written();
     let mut points = vec![start.clone()];
     for i in 0..start.len() {
@@ -259,7 +266,7 @@ pub fn sensitivity(problem: &Problem, seeds: Seeds, stop: &AtomicBool) -> Option
             points.push(point);
         }
     }
-    let mut scores = problem.scores(&points, seeds, stop, None)?;
+    let mut scores = problem.scores(&points, seeds, stop, told)?;
     let here = scores.remove(0);
     let response = |(i, pair): (usize, &[Score])| {
         let gone = points[2 * i + 2][i] - points[2 * i + 1][i];
