@@ -101,7 +101,7 @@ impl Plan {
 /// A value that is taken at the end of a campaign.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
-    /// What it belongs to: `measure`, `aim` (progress) or `arc` (share of it that came, in percent).
+    /// What it belongs to: `measure`, `aim_percent` (progress) or `arc_percent` (how much of it came).
     pub kind: &'static str,
     /// Id.
     pub id: String,
@@ -143,11 +143,11 @@ impl Subject {
             id: id.to_owned(),
             label: label.to_owned(),
             unit: "%".to_owned(),
-            good: i8::from(kind == "aim"),
+            good: i8::from(kind == "aim_percent"),
             decimals: 0,
         };
-        let aims = content.aims.iter().map(|a| percent("aim", &a.id, &a.label));
-        let arcs = catalogue.arcs.iter().map(|a| percent("arc", &a.id, &a.title));
+        let aims = content.aims.iter().map(|a| percent("aim_percent", &a.id, &a.label));
+        let arcs = catalogue.arcs.iter().map(|a| percent("arc_percent", &a.id, &a.title));
         Self {
             values: measures.chain(aims).chain(arcs).collect(),
             marks: Marks::new(content, catalogue),

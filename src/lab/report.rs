@@ -209,7 +209,12 @@ impl Report<'_> {
             return;
         }
         let _ = writeln!(out, "\nTrack record: campaigns in which the lens on which the world runs leads the others' log scores");
-        for unit in [8, 12, 24].into_iter().filter(|&u| u < self.subject.dates) {
+        let last = self.subject.dates.saturating_sub(1);
+        let mut units: Vec<usize> = [8, 12, 24].into_iter().filter(|&u| u <= last).collect();
+        if units.is_empty() {
+            units.push(last);
+        }
+        for unit in units {
             let value = |t: &Tally| {
                 let (reached, led) = t.track[unit];
                 (0.0, if reached == 0 { "-".to_owned() } else { percent(led, reached) })

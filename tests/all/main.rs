@@ -4,6 +4,7 @@ mod broken;
 mod cli;
 mod kill;
 mod lab_fit;
+mod lab_compare;
 mod lab_sweep;
 mod laws;
 mod october;
