@@ -335,6 +335,12 @@ pub(super) struct Calibrate {
     /// Threads; without it as many as the machine has cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Only targets of these sectors, with commas between them
+    #[arg(long, value_name = "S")]
+    pub sector: Option<String>,
+    /// Shows only the targets that are not met; all are counted
+    #[arg(long)]
+    pub unmet: bool,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Rows::Table)]
     pub format: Rows,
@@ -362,6 +368,9 @@ pub(super) struct Fit {
     /// Moves parameters too that are said to rest on a prior (`exercised: Prior`)
     #[arg(long, conflicts_with = "claims")]
     pub priors: bool,
+    /// Only targets of these sectors, with commas between them
+    #[arg(long, value_name = "S")]
+    pub sector: Option<String>,
     /// Campaigns a candidate and lens
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub seeds: u32,
@@ -375,7 +384,7 @@ pub(super) struct Fit {
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(4..=10_000))]
     pub population: u16,
     /// The first step, as a share of the way between the bounds of a number
-    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1, value_parser = share)]
     pub spread: f64,
     /// What it costs to move a number from one bound to the other: the pull of the values written
     #[arg(long, value_name = "LOSS", default_value_t = 0.5, value_parser = cost)]
@@ -386,14 +395,17 @@ pub(super) struct Fit {
     /// Threads; without it as many as the machine has cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Writes the new values as a patch of the scenario's files
+    /// Writes the new values, or what each number rests on, as a patch of the scenario's files
     #[arg(long, value_name = "FILE")]
     pub out: Option<std::path::PathBuf>,
-    /// Writes the new values into the scenario's files; comments and layout stay
+    /// Writes them into the scenario's files; comments and layout stay
     #[arg(long)]
     pub write: bool,
-    /// Fits nothing; moves each number alone and says which targets answer
-    #[arg(long, conflicts_with_all = ["out", "write", "minutes", "generations", "population", "spread"])]
+    /// What each parameter moved is to say it was fitted by (`fitted: ".."`), where values are written
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Fits nothing; moves each number alone and says which targets answer (`exercised: Record` where one does)
+    #[arg(long, conflicts_with_all = ["note", "minutes", "generations", "population", "spread"])]
     pub sensitivity: bool,
     /// How the numbers are written
     #[arg(long, value_enum, default_value_t = Rows::Table)]

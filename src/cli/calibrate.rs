@@ -1,7 +1,7 @@
 //! `lab calibrate`: the model against the record, as a table, as rows, as charts.
 
 use super::args::{Calibrate, Rows};
-use super::lab::{Progress, lenses, player, stopped};
+use super::lab::{Progress, lenses, player, stopped, targets};
 use super::table::{field, quoted};
 use super::{Outcome, Stop, count, playable};
 use crate::engine::calendar::date;
@@ -21,10 +21,8 @@ const CELLS: usize = 33;
 
 pub(super) fn calibrate(disk: &Disk, call: &Calibrate, ascii: bool) -> Outcome {
     let scenario = playable(disk, &call.scenario)?;
-    let (content, targets) = (&scenario.content, &scenario.catalogue.targets);
-    if targets.is_empty() {
-        return Err(Stop::Call(format!("`{}` has no `Target(...)` to be held against", scenario.name)));
-    }
+    let content = &scenario.content;
+    let targets = &targets(&scenario, call.sector.as_deref())?;
     let policy = player(content, call.policy.as_deref())?;
     let followed = call.chart.iter().map(|name| quantity(content, name)).collect::<Result<Vec<_>, _>>()?;
     let campaigns = Campaigns {
@@ -50,7 +48,7 @@ pub(super) fn calibrate(disk: &Disk, call: &Calibrate, ascii: bool) -> Outcome {
             let who = &content.policies[policy as usize].id;
             writeln!(out, "{}: policy {who}, seeds {} to {last}", scenario.name, call.seed)?;
             for held in &held {
-                write!(out, "\n{}", table(content, targets, held, signs))?;
+                write!(out, "\n{}", table(content, targets, held, call.unmet, signs))?;
                 for (i, slot) in followed.iter().enumerate() {
                     write!(out, "\n{}", over_time(content, targets, held, (i, *slot), signs))?;
                 }
@@ -119,9 +117,9 @@ fn kind(t: &Target) -> &'static str {
     if t.observed { "observed" } else { "judged" }
 }
 
-fn table(content: &Content, targets: &[Target], held: &Held, signs: Signs) -> String {
+fn table(content: &Content, targets: &[Target], held: &Held, unmet: bool, signs: Signs) -> String {
     let mut rows = vec![["date", "target", "kind", "value", "band", "model", "range", "in band", ""].map(str::to_owned)];
-    for (t, row) in targets.iter().zip(&held.rows) {
+    for (t, row) in targets.iter().zip(&held.rows).filter(|(_, row)| !(unmet && row.met)) {
         let range = if is_share(t) || row.mean.is_none() { String::new() } else { span(row.range) };
         let lost = if row.missing == 0 { String::new() } else { format!(" ({} ended)", row.missing) };
         let inside = if is_share(t) { String::new() } else { format!("{:.0} %{lost}", 100.0 * row.inside) };

@@ -2,14 +2,15 @@
 
 use super::args::{Fit, Rows};
 use super::calibrate::{columns, day, named};
-use super::lab::{Progress, clock, lenses, player, stopped};
+use super::lab::{Progress, clock, lenses, player, stopped, targets};
 use super::table::{field, quoted};
 use super::{Outcome, Playable, Stop, count, playable};
 use crate::lab::chart::number;
 use crate::lab::fit::{Fitted, Problem, Response, Score, Search, Seeds, Step, fit as search, sensitivity as probe};
 use crate::lab::free::{Free, Which, free};
 use crate::lab::loss::Part;
-use crate::lab::{patch, work};
+use crate::lab::patch::{self, Edit};
+use crate::lab::work;
 use crate::storage::{Disk, Folder, Found, write_whole};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -39,7 +40,8 @@ pub(super) fn fit(disk: &Disk, call: &Fit, ascii: bool) -> Outcome {
             Rows::Table => write!(out, "{}", sensitivity(&problem, &here, &responses))?,
             Rows::Csv | Rows::Jsonl => answers(&problem, &responses, call.format, &mut out)?,
         }
-        return Ok(out.flush()?);
+        out.flush()?;
+        return keep(&scenario, call, &said(&scenario, &problem, &responses));
     }
     let begun = Instant::now();
     let until = call.minutes.map(|m| begun + Duration::from_secs_f64(60.0 * m.min(1e6)));
@@ -61,15 +63,13 @@ pub(super) fn fit(disk: &Disk, call: &Fit, ascii: bool) -> Outcome {
         Rows::Csv | Rows::Jsonl => values(&problem, &fitted, call.format, &mut out)?,
     }
     out.flush()?;
-    keep(&scenario, call, &problem, &fitted)
+    keep(&scenario, call, &edits(&scenario, call, &problem, &fitted))
 }
 
 /// What is to be fitted; the call was wrong where nothing is.
 fn problem(scenario: &Playable, call: &Fit) -> Result<Problem, Stop> {
     let (content, catalogue) = (&scenario.content, &scenario.catalogue);
-    if catalogue.targets.is_empty() {
-        return Err(Stop::Call(format!("`{}` has no `Target(...)` to be fitted to", scenario.name)));
-    }
+    let targets = targets(scenario, call.sector.as_deref())?;
     let lenses = lenses(content, call.lens.as_deref())?;
     let policy = player(content, call.policy.as_deref())?;
     let which = match call.claims {
@@ -90,7 +90,7 @@ fn problem(scenario: &Playable, call: &Fit) -> Result<Problem, Stop> {
         let more = if all.len() > names.len() { ", ..." } else { "" };
         return Err(Stop::Call(format!("no number that may move meets `--params`; there are: {}{more}", names.join(", "))));
     }
-    Ok(Problem::new(content, &catalogue.targets, chosen, &lenses, policy, work::threads(call.threads)).with_prior(call.prior))
+    Ok(Problem::new(content, &targets, chosen, &lenses, policy, work::threads(call.threads)).with_prior(call.prior))
 }
 
 /// Tells how a fit goes: on one line of a terminal, now and then elsewhere.
@@ -141,10 +141,24 @@ impl Drop for Teller {
     }
 }
 
-/// Writes the new values where they were asked for.
-fn keep(scenario: &Playable, call: &Fit, problem: &Problem, fitted: &Fitted) -> Outcome {
-    let numbers: Vec<_> = problem.free().iter().zip(&fitted.values).map(|(f, &value)| (f.constant.place, value)).collect();
-    let changed = patch::changed(&scenario.files, &numbers);
+/// The new values, and what each parameter is to say of them.
+fn edits(scenario: &Playable, call: &Fit, problem: &Problem, fitted: &Fitted) -> Vec<Edit> {
+    let files = &scenario.files;
+    let numbers = problem.free().iter().zip(&fitted.values);
+    let note = |f: &Free| patch::says(files, &f.constant, None, call.note.as_deref());
+    numbers.flat_map(|(f, &value)| patch::number(files, f.constant.place, value).into_iter().chain(note(f))).collect()
+}
+
+/// What each parameter is to say of the record: that it exercises it where a target answers to one of its numbers.
+fn said(scenario: &Playable, problem: &Problem, responses: &[Response]) -> Vec<Edit> {
+    let both = || problem.free().iter().zip(responses);
+    let exercised = |f: &Free| both().any(|(other, r)| other.constant.says.bound == f.constant.says.bound && r.exercised());
+    both().flat_map(|(f, _)| patch::says(&scenario.files, &f.constant, Some(exercised(f)), None)).collect()
+}
+
+/// Writes what has changed where it was asked for.
+fn keep(scenario: &Playable, call: &Fit, edits: &[Edit]) -> Outcome {
+    let changed = patch::changed(&scenario.files, edits);
     if let Some(path) = &call.out {
         write_whole(path, &patch::patch(&changed)).map_err(|e| Stop::Call(format!("cannot write {}: {e}", path.display())))?;
         writeln!(io::stderr(), "the patch is {}", path.display())?;
@@ -157,7 +171,8 @@ fn keep(scenario: &Playable, call: &Fit, problem: &Problem, fitted: &Fitted) -> 
         }
     }
     if call.out.is_none() && !call.write && !changed.is_empty() {
-        writeln!(io::stderr(), "nothing was written: `--out FILE` writes the new values as a patch, `--write` into the files")?;
+        let what = if call.sensitivity { "what was found" } else { "the new values" };
+        writeln!(io::stderr(), "nothing was written: `--out FILE` writes {what} as a patch, `--write` into the files")?;
     }
     Ok(())
 }

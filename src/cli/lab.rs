@@ -1,8 +1,9 @@
 //! `lab`: the laboratory's calls, and what they have in common.
 
 use super::args::Lab;
-use super::{Outcome, Stop, policy};
+use super::{Outcome, Playable, Stop, policy};
 use crate::engine::content::Content;
+use crate::scenario::Target;
 use crate::storage::Disk;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
@@ -38,6 +39,23 @@ pub(super) fn lenses(content: &Content, asked: Option<&str>) -> Result<Vec<u32>,
         }
     }
     Ok(out)
+}
+
+/// The targets, or those of some sectors (with commas between them); the call was wrong where there are none.
+pub(super) fn targets(scenario: &Playable, sectors: Option<&str>) -> Result<Vec<Target>, Stop> {
+    let all = &scenario.catalogue.targets;
+    let asked = |t: &&Target| sectors.is_none_or(|s| s.split(',').any(|s| s.trim() == t.sector));
+    let chosen: Vec<Target> = all.iter().filter(asked).cloned().collect();
+    if all.is_empty() {
+        return Err(Stop::Call(format!("`{}` has no `Target(...)` that says what the record was", scenario.name)));
+    }
+    if let (true, Some(sectors)) = (chosen.is_empty(), sectors) {
+        let mut there: Vec<&str> = all.iter().map(|t| t.sector.as_str()).filter(|s| !s.is_empty()).collect();
+        there.sort_unstable();
+        there.dedup();
+        return Err(Stop::Call(format!("no target is of the sector `{sectors}`; there are: {}", there.join(", "))));
+    }
+    Ok(chosen)
 }
 
 /// The policy asked for; without one `historical`, else the scenario's first.

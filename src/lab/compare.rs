@@ -81,7 +81,8 @@ impl Figures {
         let first = &sides[0];
         let content = &first.machine.content;
         let mut list = Vec::new();
-        let share = |table, id: &str, label: String, good, of: Vec<Option<Of>>| Figure { table, id: id.to_owned(), label, good, decimals: 1, of };
+        let share =
+            |table, id: &str, label: String, good, of: Vec<Option<Of>>| Figure { table, id: id.to_owned(), label, good, decimals: 1, of };
         list.push(share("stands", "", "the government stands, %".into(), 1, sides.iter().map(|_| Some(Of::Stands)).collect()));
         for (class, stands) in classes(content) {
             let of = |s: &Side<'_>| classes(&s.machine.content).iter().any(|c| c.0 == class).then(|| Of::Class(class.to_owned()));

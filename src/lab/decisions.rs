@@ -384,9 +384,16 @@ pub fn report(trial: &Trial<'_>, lines: &[Line], listed: usize) -> String {
             ]);
         }
     }
-    let _ = writeln!(out, "\nAnswers on which lenses part: {} with opposite signs, {} in all; each by the measure on which they part most", opposite, seen.len());
+    let _ = writeln!(
+        out,
+        "\nAnswers on which lenses part: {} with opposite signs, {} in all; each by the measure on which they part most",
+        opposite,
+        seen.len()
+    );
     out.push_str(&columns(&rows, "llllrrrr"));
-    out.push_str("  >< sure of opposite signs, and no trifle; ordered by the difference against the usual size of effects on the measure\n");
+    out.push_str(
+        "  >< sure of opposite signs, and no trifle; ordered by the difference against the usual size of effects on the measure\n",
+    );
     let (none, tried) = trial.best_for_nothing(lines);
     let share = 100.0 * (tried - none.len()) as f64 / tried.max(1) as f64;
     let _ = writeln!(out, "\n{} of {tried} answers ({share:.0} %) are best for some measure, lens, line and horizon", tried - none.len());
@@ -394,10 +401,8 @@ pub fn report(trial: &Trial<'_>, lines: &[Line], listed: usize) -> String {
         let list: Vec<String> = none.iter().map(|&a| trial.name(a)).collect();
         let _ = writeln!(out, "Best for nothing\n  {}", list.join(", "));
     }
-    let never: Vec<String> = (0..trial.answers)
-        .filter(|&a| lines.iter().all(|l| l.effects[trial.place(a, 0, false)].n == 0))
-        .map(|a| trial.name(a))
-        .collect();
+    let never: Vec<String> =
+        (0..trial.answers).filter(|&a| lines.iter().all(|l| l.effects[trial.place(a, 0, false)].n == 0)).map(|a| trial.name(a)).collect();
     if !never.is_empty() {
         let _ = writeln!(out, "Never to be tried along these lines\n  {}", never.join(", "));
     }

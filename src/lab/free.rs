@@ -110,7 +110,7 @@ fn meets(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Span;
+    use crate::scenario::{Says, Span};
 
     fn constant(value: f64, bounds: (f64, f64)) -> Constant {
         Constant {
@@ -124,6 +124,7 @@ mod tests {
             exercised: None,
             fitted: String::new(),
             place: Span::default(),
+            says: Says::default(),
         }
     }
 

@@ -248,6 +248,19 @@ pub struct Constant {
     pub fitted: String,
     /// Where the number stands in the files.
     pub place: Span,
+    /// Where its parameter says the rest.
+    pub says: Says,
+}
+
+/// Where a parameter says what it rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Says {
+    /// The second of its bounds.
+    pub bound: Option<Span>,
+    /// Whether the record exercises it.
+    pub exercised: Option<Span>,
+    /// By what it was fitted, quotes included.
+    pub fitted: Option<Span>,
 }
 
 /// A test in the scenario's own terms.

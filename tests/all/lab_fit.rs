@@ -247,10 +247,15 @@ fn a_scenario_is_held_fitted_and_written() {
     assert!(patch.starts_with("--- a/tank.ron\n+++ b/tank.ron\n@@ ") && patch.matches("\n+Param").count() == 2, "{patch}");
     assert!(std::fs::read_to_string(folder.join("tank.ron")).expect("there").contains("value: 2,"), "nothing was asked to be written");
 
-    let out = run(&[&["fit", &path, "--write", "--threads", "1"], &search[..]].concat());
+    let out = run(&[&["fit", &path, "--write", "--threads", "1", "--note", "8 seeds"], &search[..]].concat());
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
     let new = std::fs::read_to_string(folder.join("tank.ron")).expect("there");
     assert!(new.contains("/* a guess */") && !new.contains("value: 0.4 "), "comments stay, the number does not: {new}");
+    assert_eq!(new.matches("fitted: \"8 seeds\"").count(), 2, "one says it anew, one for the first time: {new}");
+    let out = run(&["fit", &path, "--sensitivity", "--seeds", "4", "--write"]);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let said = std::fs::read_to_string(folder.join("tank.ron")).expect("there");
+    assert_eq!((said.matches("exercised: Record").count(), said.matches("exercised: Prior").count()), (2, 1), "{said}");
     let after = run(&["calibrate", &path, "--seeds", "8", "--format", "csv"]);
     assert_eq!(after.status.code(), Some(0), "{}", text(&after.stdout));
     assert_eq!(text(&after.stdout).lines().filter(|l| l.contains(",true,")).count(), 4);
@@ -278,6 +283,8 @@ fn what_cannot_be_done_is_said() {
         (&["calibrate", "october", "--lens", "nosuch"], "there are: all"),
         (&["calibrate", "october", "--chart", "price_leve"], "did you mean `price_level`"),
         (&["calibrate", "october", "--seeds", "0"], "1.."),
+        (&["calibrate", "october", "--sector", "nosuch"], "there are: economy"),
+        (&["fit", "october", "--sensitivity", "--note", "x"], "--note"),
         (&["calibrate", "october", "--policy", "nosuch"], "historical"),
     ];
     for (args, says) in calls {

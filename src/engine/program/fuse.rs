@@ -142,13 +142,11 @@ impl Fuse<'_, '_> {
             }
             Op::Binary(Binary::Max) => (Class::Less, [b, a, a, b]),
             Op::Binary(Binary::Min) => (Class::Less, [a, b, a, b]),
-            Op::Binary(Binary::Lt | Binary::Le | Binary::Eq | Binary::Ne) | Op::Unary(Unary::Not) => {
-                match self.comparison(op, a, b) {
-                    Some((class, x, y, true)) => (class, [x, y, self.one, self.zero]),
-                    Some((class, x, y, false)) => (class, [x, y, self.zero, self.one]),
-                    None => (Class::Rare(op), [a, b, c, c]),
-                }
-            }
+            Op::Binary(Binary::Lt | Binary::Le | Binary::Eq | Binary::Ne) | Op::Unary(Unary::Not) => match self.comparison(op, a, b) {
+                Some((class, x, y, true)) => (class, [x, y, self.one, self.zero]),
+                Some((class, x, y, false)) => (class, [x, y, self.zero, self.one]),
+                None => (Class::Rare(op), [a, b, c, c]),
+            },
             Op::Select => self.choose(a, b, c),
             Op::Binary(Binary::And | Binary::Or) => self.join(op, a, b),
             Op::Unary(_) | Op::Binary(Binary::Pow) | Op::Ratio | Op::Lookup => (Class::Rare(op), [a, b, c, c]),
@@ -171,16 +169,18 @@ impl Fuse<'_, '_> {
         // The one that is tested, best within this step; the other is the answer, and has to be a truth.
         let tests = |this: &mut Self, n: u32| this.alone(n).and_then(|(op, of)| this.comparison(op, of[0], of[1])).is_some();
         let (tested, answer) = match (truth(self, a), truth(self, b)) {
-            (true, true) => if tests(self, a) || !tests(self, b) { (a, b) } else { (b, a) },
+            (true, true) => {
+                if tests(self, a) || !tests(self, b) {
+                    (a, b)
+                } else {
+                    (b, a)
+                }
+            }
             (_, true) => (a, b),
             (true, _) => (b, a),
             (false, false) => return (Class::Rare(op), [a, b, b, b]),
         };
-        if op == Op::Binary(Binary::And) {
-            self.choose(tested, answer, self.zero)
-        } else {
-            self.choose(tested, self.one, answer)
-        }
+        if op == Op::Binary(Binary::And) { self.choose(tested, answer, self.zero) } else { self.choose(tested, self.one, answer) }
     }
 
     /// A comparison as a class, what it compares, and whether it holds where the class's question does.

@@ -179,11 +179,8 @@ impl Program {
         if let Code::Wide(operands) = &self.code {
             let operands = operands.map(at);
             let tables = operands.rare.iter().flat_map(|(_, of)| of).all(|&x| x <= u32::from(u16::MAX));
-            self.code = if tables && working + self.working() <= 1 << 16 {
-                Code::Narrow(operands.map(|x| x as u16))
-            } else {
-                Code::Wide(operands)
-            };
+            self.code =
+                if tables && working + self.working() <= 1 << 16 { Code::Narrow(operands.map(|x| x as u16)) } else { Code::Wide(operands) };
         }
         self
     }
@@ -287,7 +284,13 @@ fn rare(op: Op, of: [usize; 3], numbers: &[Cell<f64>], tables: &[Table]) -> f64 
     match op {
         Op::Unary(op) => expr::unary(op, at(0)),
         Op::Binary(op) => expr::binary(op, at(0), at(1)),
-        Op::Select => if at(0) != 0.0 { at(1) } else { at(2) },
+        Op::Select => {
+            if at(0) != 0.0 {
+                at(1)
+            } else {
+                at(2)
+            }
+        }
         Op::Ratio => expr::ratio(at(0), at(1), at(2)),
         Op::Lookup => tables[of[1]].at(at(0)),
     }

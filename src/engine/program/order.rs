@@ -29,7 +29,8 @@ pub(super) fn order(graph: &Graph<'_>, steps: &[Step], roots: &[u32], constants:
     let urgency = |ready: &[u32]| (ready.iter().map(|&s| heights[s as usize]).max(), ready.len());
     while let Some(class) = (0..CLASSES).filter(|&c| !order.ready[c].is_empty()).max_by_key(|&c| urgency(&order.ready[c])) {
         let mut left = core::mem::take(&mut order.ready[class]);
-        for kind in [Kind::Product, Kind::Sum, Kind::Products, Kind::SumTimes, Kind::ProductPlus, Kind::Truth, Kind::Smaller, Kind::Larger] {
+        for kind in [Kind::Product, Kind::Sum, Kind::Products, Kind::SumTimes, Kind::ProductPlus, Kind::Truth, Kind::Smaller, Kind::Larger]
+        {
             let fits = |&s: &u32| order.shorter(s).is_some_and(|(of, _)| of == kind);
             if left.iter().filter(|s| fits(s)).count() >= WORTH {
                 let (these, others) = left.into_iter().partition(fits);

@@ -2,9 +2,9 @@
 
 use super::Compiler;
 use crate::engine::expr::Slot;
-use crate::scenario::catalogue::Constant;
-use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::schema::{Exercise, Num, Param};
+use crate::scenario::catalogue::{Constant, Says};
+use crate::scenario::diagnostic::{Diagnostic, Span};
+use crate::scenario::schema::{Num, Param};
 
 impl Compiler<'_> {
     /// The numbers of a parameter, for a fit: one for each element that has its own, one for all the others.
@@ -42,9 +42,14 @@ impl Compiler<'_> {
             range,
             free,
             claim: false,
-            exercised: p.exercised.map(|e| e == Exercise::Record),
+            exercised: p.exercised.map(|e| e.record),
             fitted: p.fitted.value.clone(),
             place: v.span,
+            says: Says {
+                bound: p.fit.map(|f| f.1.span),
+                exercised: p.exercised.map(|e| e.span),
+                fitted: Some(p.fitted.span).filter(|span| *span != Span::default()),
+            },
         };
         let shared = p.value.filter(|_| !rest.is_empty()).map(|v| constant(p.id.name.clone(), rest, v));
         self.cat.constants.extend(own.into_iter().map(|(name, slot, v)| constant(name, vec![slot], v)).chain(shared));
@@ -65,6 +70,7 @@ impl Compiler<'_> {
             exercised: None,
             fitted: String::new(),
             place: v.span,
+            says: Says::default(),
         });
     }
 

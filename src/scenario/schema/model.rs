@@ -22,7 +22,7 @@ record!(/** An element. */ ElementItem { id: Id, label: Label = Label::default()
 record!(/** A constant that lenses may set. */ Param {
     id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), by: Vec<Id> = vec![], value: Option<Num> = None, values: Pairs<Num> = Pairs::default(),
     range: (Num, Num), status: Sure = Sure::Assumed, sources: Vec<Id> = vec![], note: Label = Label::default(), sector: Label = Label::default(), decimals: Whole<0, 6> = Whole::of(0), plays: Vec<Label> = vec![],
-    fit: Option<(Num, Num)> = None, exercised: Option<Exercise> = None, fitted: Label = Label::default(),
+    fit: Option<(Num, Num)> = None, exercised: Option<Exercised> = None, fitted: Label = Label::default(),
 });
 choice!(/** What a number rests on: whether the record moves it. */ Exercise { Record, Prior });
 record!(/** A quantity that accumulates. */ Stock {
@@ -69,6 +69,21 @@ record!(/** A calibration target. */ Target {
 });
 choice!(/** How a target is taken from the course of its expression. */ Taken { Level, Mean, Sum, Rise, Percent, Highest, Lowest });
 choice!(/** Kinds of target. */ TargetKind { Observed, Judged });
+
+/// Whether the record moves a number, and where that is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Exercised {
+    /// Whether it does.
+    pub record: bool,
+    /// Where it is said.
+    pub span: crate::scenario::diagnostic::Span,
+}
+
+impl super::decode::Decode for Exercised {
+    fn decode(node: &crate::scenario::syntax::Node, cx: &mut super::decode::Cx<'_>) -> Option<Self> {
+        Exercise::decode(node, cx).map(|e| Self { record: e == Exercise::Record, span: node.span })
+    }
+}
 
 /// The initial value of a fact: a number, a truth value or a level.
 #[derive(Clone, Debug)]
