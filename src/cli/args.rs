@@ -278,6 +278,9 @@ pub(super) struct Sweep {
     /// Keeps the bands (5, 25, 50, 75, 95 %) of a variable by date, for rows; with commas, more than once, or `all`
     #[arg(long, value_name = "VARIABLE|all")]
     pub bands: Vec<String>,
+    /// Counts apart the campaigns that end without standing from A to B, days as `1980-03`, both included
+    #[arg(long, value_name = "A..B")]
+    pub fell: Option<String>,
     /// Draws the bands of a variable; may be given more than once
     #[arg(long, value_name = "VARIABLE")]
     pub chart: Vec<String>,
@@ -311,6 +314,9 @@ pub(super) struct Merge {
     /// Takes what is there where some seeds are missing
     #[arg(long)]
     pub partial: bool,
+    /// Counts apart the campaigns that end without standing from A to B, days as `1980-03`, both included
+    #[arg(long, value_name = "A..B")]
+    pub fell: Option<String>,
     /// Draws the bands of a variable, if the files have them; may be given more than once
     #[arg(long, value_name = "VARIABLE")]
     pub chart: Vec<String>,

@@ -49,7 +49,7 @@ pub(super) fn sweep(disk: &Disk, call: &Sweep) -> Outcome {
     if swept.seeds() < asked {
         writeln!(io::stderr(), "stopped: {} of {asked} seeds are in, whole blocks of all policies and lenses", swept.seeds())?;
     }
-    deliver(&scenario, &call.scenario, &subject, &swept, call.format, call.out.as_deref(), &call.chart)
+    deliver(&scenario, &call.scenario, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref())
 }
 
 pub(super) fn merge(disk: &Disk, call: &Merge) -> Outcome {
@@ -79,10 +79,11 @@ pub(super) fn merge(disk: &Disk, call: &Merge) -> Outcome {
             return Err(Stop::Call("nothing was merged; give the missing files, or `--partial` to take what is there".into()));
         }
     }
-    deliver(&scenario, asked, &subject, &swept, call.format, call.out.as_deref(), &call.chart)
+    deliver(&scenario, asked, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref())
 }
 
 /// Writes a sweep where it is to go: into files where there is a folder for them, else to standard output.
+#[allow(clippy::too_many_arguments, reason = "two commands write the same")]
 fn deliver(
     scenario: &Playable,
     asked: &str,
@@ -91,9 +92,16 @@ fn deliver(
     format: Rows,
     folder: Option<&Path>,
     charts: &[String],
+    fell: Option<&str>,
 ) -> Outcome {
     let content = &scenario.content;
-    let report = Report { content, name: asked, subject, swept };
+    let day = |d: &str| (4..=10).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let fell = fell.map(|text| {
+        let days = text.split_once("..").filter(|(a, b)| day(a) && day(b) && a <= b);
+        days.ok_or_else(|| Stop::Call(format!("`{text}` are no days; write 1980-03..1980-11, both included")))
+    });
+    let fell = fell.transpose()?;
+    let report = Report { content, name: asked, subject, swept, fell };
     let mut drawn = Vec::new();
     for slot in quantities(content, &charts.join(",")).map_err(Stop::Call)? {
         let found = swept.plan.bands.iter().position(|s| *s == slot);

@@ -24,6 +24,8 @@ pub struct Report<'a> {
     pub subject: &'a Subject,
     /// What it came to.
     pub swept: &'a Swept,
+    /// Days between which falls are counted apart, both included, as they are written: `1980-03`.
+    pub fell: Option<(&'a str, &'a str)>,
 }
 
 impl Report<'_> {
@@ -137,6 +139,19 @@ impl Report<'_> {
         share(out, "the government stands, %", 1, &|t| t.stands(c));
         for (class, stands) in classes(c) {
             share(out, &format!("endings of class {class}, %"), i8::from(stands), &|t| t.of_class(c, class));
+        }
+        if let Some((from, to)) = self.fell {
+            let within = |unit: usize| {
+                let day = date(c, unit);
+                let part = |of: &str| day.get(..of.len()).unwrap_or(&day).to_owned();
+                part(from).as_str() >= from && part(to).as_str() <= to
+            };
+            let dates = self.subject.dates;
+            let fell = |t: &Tally| -> u64 {
+                let counted = |(place, n): (usize, &u64)| (!c.endings[place / dates].stands && within(place % dates)).then_some(*n);
+                t.ends.iter().enumerate().filter_map(counted).sum()
+            };
+            share(out, &format!("ended without standing, {from} to {to}, %"), 0, &fell);
         }
         let first = self.subject.marks.of(Kind::Aim).next().unwrap_or(0);
         for (k, aim) in c.aims.iter().enumerate() {

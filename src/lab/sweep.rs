@@ -3,7 +3,6 @@
 use super::marks::Watch;
 use super::plan::{Plan, Subject};
 use super::tally::{Scale, Tally};
-use crate::engine::ledger::Silent;
 use crate::engine::machine::Machine;
 use crate::engine::policy::{Scratch, close, conduct, play_turn, settle};
 use crate::engine::state::State;
@@ -140,12 +139,13 @@ impl<'a> Runner<'a> {
         let mut state = machine.start(seed, lens, &mut self.watch);
         self.watch.begin(machine, &state);
         let mut track = self.plan.track.then(|| Track::new(machine));
-        let mut date = 0;
+        let (mut date, mut opened) = (0, 0);
         loop {
             date = self.dates(&state, date, track.as_ref());
             if state.ended.is_some() {
                 break;
             }
+            opened = state.tick;
             self.watch.look(machine, &state);
             match &mut track {
                 None => play_turn(machine, &mut state, policy, &mut self.scratch, &mut self.watch),
@@ -158,7 +158,7 @@ impl<'a> Runner<'a> {
                 }
             }
         }
-        self.end(&mut state, seed);
+        self.end(&mut state, seed, opened);
     }
 
     /// Notes what is to be noted at the dates that have been reached; gives the next date.
@@ -183,7 +183,8 @@ impl<'a> Runner<'a> {
         date
     }
 
-    fn end(&mut self, state: &mut State, seed: u64) {
+    /// Counts a campaign that is over; its last turn opened at a step.
+    fn end(&mut self, state: &mut State, seed: u64, opened: u32) {
         let machine = self.machine;
         let content = &machine.content;
         machine.refresh(state);
@@ -197,7 +198,7 @@ impl<'a> Runner<'a> {
             t.firsts[i] = t.firsts[i].min(seed);
         }
         let ending = state.ended.map_or(0, |e| e as usize);
-        let unit = (state.tick / content.clock.steps_per_unit.max(1)) as usize;
+        let unit = (opened / content.clock.steps_per_unit.max(1)) as usize;
         if let Some(n) = t.ends.get_mut(ending * self.subject.dates + unit.min(self.subject.dates - 1)) {
             *n += 1;
         }
@@ -212,12 +213,4 @@ impl<'a> Runner<'a> {
             }
         }
     }
-}
-
-/// The state of a campaign at its end, without any counting.
-#[must_use]
-pub fn finish(machine: &Machine, seed: u64, lens: u32, policy: u32) -> State {
-    let mut state = crate::engine::policy::campaign(machine, seed, lens, policy, &mut Silent);
-    machine.refresh(&mut state);
-    state
 }

@@ -19,7 +19,7 @@ pub struct Tally {
     pub times: Vec<u64>,
     /// The least seed that reached each; [`NONE`] where none did.
     pub firsts: Vec<u64>,
-    /// Campaigns by ending and unit of time in which they ended: `ending * dates + unit`.
+    /// Campaigns by ending and the unit of time in which their last turn opened: `ending * dates + unit`.
     pub ends: Vec<u64>,
     /// Values at the end.
     pub values: Vec<Sum>,

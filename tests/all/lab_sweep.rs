@@ -39,7 +39,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-const SWEEP: [&str; 9] = ["lab", "sweep", "october", "--policy", "historical,random", "--seeds", "3..36", "--bands", "inflation,density"];
+const SWEEP: [&str; 9] = ["lab", "sweep", "october", "--policy", "random", "--seeds", "3..36", "--bands", "inflation,density"];
 
 #[test]
 fn threads_and_shards_change_no_byte() {
@@ -79,7 +79,7 @@ fn threads_and_shards_change_no_byte() {
     done(&[&["lab", "merge", "--partial"], &two[..]].concat());
     let told = refused(&["lab", "merge", two[0], two[0]]);
     assert!(told.contains("both hold the seeds 3 to 12"), "{told}");
-    done(&["lab", "sweep", "october", "--policy", "random", "--seeds", "3..36", "--shard", "3/4", "--out", &text(&at("other"))]);
+    done(&["lab", "sweep", "october", "--policy", "nothing", "--seeds", "3..36", "--shard", "3/4", "--out", &text(&at("other"))]);
     let other = text(&at("other").join("shard-3-of-4.tally"));
     let told = refused(&["lab", "merge", two[0], &other]);
     assert!(told.contains("`policies`") && told.contains("nothing was merged"), "{told}");
@@ -125,6 +125,46 @@ fn a_stop_keeps_whole_blocks() {
     let all = seeds.to_string();
     let whole = done(&["lab", "sweep", "october", "--policy", "random", "--seeds", &all, "--format", "csv"]);
     assert_eq!(rows, whole);
+}
+
+/// Ctrl-C, as a terminal would send it.
+#[cfg(unix)]
+#[test]
+fn a_key_stops_it_as_well() {
+    let home = tempfile::tempdir().expect("a folder");
+    let child = Command::new(env!("CARGO_BIN_EXE_mildias"))
+        .args(["lab", "sweep", "october", "--policy", "nothing", "--seeds", "1000000", "--format", "csv"])
+        .env("MILDIAS_HOME", home.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|s| s.success()));
+    let out = child.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.success() && told.contains("stopped: "), "{told}");
+    let runs = String::from_utf8_lossy(&out.stdout).lines().find(|l| l.contains(",runs,")).map(str::to_owned).expect("a row");
+    let runs: u64 = runs.split(',').nth(5).expect("n").parse().expect("a number");
+    assert!(runs > 0 && runs % 10 == 0 && told.contains(&format!("stopped: {runs} of")), "{told}");
+}
+
+#[test]
+fn falls_between_two_days_are_counted_apart() {
+    let call = ["lab", "sweep", "october", "--policy", "consolidation", "--lens", "consolidation", "--seeds", "40"];
+    let share = |fell: &str| {
+        let text = done(&[&call[..], &["--fell", fell]].concat());
+        let mut lines = text.lines().skip_while(|l| !l.trim_start().starts_with("ended without standing"));
+        let line = lines.nth(1).expect("a row").split_whitespace().nth(1).expect("a share").to_owned();
+        line.parse::<f64>().expect("a number")
+    };
+    let (before, after, all) = (share("1972-06..1972-09"), share("1972-10..1972-12"), share("1972..1972"));
+    assert!(all > 0.0 && (before + after - all).abs() < 0.11, "{before} + {after} is not {all}");
+    let rows = done(&[&call[..], &["--format", "csv"]].concat());
+    let broken = rows.lines().filter(|l| l.contains(",end,broken,")).map(|l| l.split(',').nth(5).expect("n").parse::<f64>().expect("n"));
+    assert!((broken.sum::<f64>() / 0.4 - all).abs() < 0.11, "{rows}");
+    assert!(refused(&[&call[..], &["--fell", "1972-12..1972-06"]].concat()).contains("are no days"));
 }
 
 #[test]
