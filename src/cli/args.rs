@@ -344,6 +344,9 @@ pub(super) struct Calibrate {
     /// Only targets of these sectors, with commas between them
     #[arg(long, value_name = "S")]
     pub sector: Option<String>,
+    /// Tells too how far each lens lies from the default one by its claims, and by its re-estimated constants
+    #[arg(long)]
+    pub claims: bool,
     /// Shows only the targets that are not met; all are counted
     #[arg(long)]
     pub unmet: bool,

@@ -10,6 +10,7 @@ use crate::engine::expr::{Expr, Slot};
 use crate::engine::machine::Machine;
 use crate::lab::calibrate::{Campaigns, Count, Held, Row, calibrate as hold, given, is_share};
 use crate::lab::chart::{self, Mark, Signs, number};
+use crate::lab::claims::{Apart, apart};
 use crate::lab::work;
 use crate::scenario::{Over, Reading, Target};
 use crate::storage::Disk;
@@ -55,6 +56,15 @@ pub(super) fn calibrate(disk: &Disk, call: &Calibrate, ascii: bool) -> Outcome {
             }
             write!(out, "\n{}", from_outside(content, targets, policy))?;
             write!(out, "\n{}", summary(content, targets, &held))?;
+            if call.claims {
+                let progress = Progress::new((3 * campaigns.lenses.len() + 1) * call.seeds as usize, "campaigns");
+                let constants = &scenario.catalogue.constants;
+                let Some(apart) = apart(content, constants, targets, &campaigns, stop, &|done| progress.told(done)) else {
+                    return Err(Stop::Call("stopped before the claims were told from the rest".into()));
+                };
+                drop(progress);
+                write!(out, "\n{}", parts(content, &apart, targets.len()))?;
+            }
         }
         Rows::Csv => csv(content, targets, &held, &mut out)?,
         Rows::Jsonl => {
@@ -259,6 +269,31 @@ fn summary(content: &Content, targets: &[Target], held: &[Held]) -> String {
         ]);
     }
     columns(&rows, &[2, 5])
+}
+
+/// What sets lenses apart from the default one.
+fn parts(content: &Content, apart: &[Apart], targets: usize) -> String {
+    let head = ["lens", "claims", "re-estimated", "apart", "by claims", "by the rest", "met", "by claims alone"];
+    let mut rows = vec![head.map(str::to_owned)];
+    for a in apart {
+        rows.push([
+            content.lenses[a.lens as usize].id.clone(),
+            a.changes[0].to_string(),
+            a.changes[1].to_string(),
+            format!("{:.3}", a.whole.apart),
+            format!("{:.3}", a.claims.apart),
+            format!("{:.3}", a.refit.apart),
+            format!("{} of {targets}", a.whole.met),
+            format!("{} of {targets}", a.claims.met),
+        ]);
+    }
+    if apart.is_empty() {
+        return "claims are told from the rest for lenses other than the default one: name some with `--lens`\n".into();
+    }
+    format!(
+        "apart from the default lens, in half-bands, the mean over targets: whole, with its claims alone, with its re-estimated constants alone\n{}",
+        columns(&rows, &[1, 2, 3, 4, 5, 6, 7])
+    )
 }
 
 fn csv(content: &Content, targets: &[Target], held: &[Held], out: &mut impl io::Write) -> io::Result<()> {

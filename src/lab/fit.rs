@@ -206,7 +206,8 @@ pub fn fit(problem: &Problem, search: &Search, stop: &AtomicBool, told: &mut dyn
                 best = (score.clone(), point.clone());
             }
         }
-        (points.pop(), scores.pop());
+        points.pop();
+        scores.pop();
         evolution.tell(&points, &scores.iter().map(|s| s.loss).collect::<Vec<_>>());
         generation += 1;
         told(Step { generation, best: best.0.loss, first: first.loss, met: best.0.met(), length: evolution.length() });

@@ -5,6 +5,7 @@
 
 pub mod calibrate;
 pub mod chart;
+pub mod claims;
 pub mod compare;
 pub mod coverage;
 pub mod decisions;

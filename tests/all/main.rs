@@ -3,8 +3,8 @@
 mod broken;
 mod cli;
 mod kill;
-mod lab_fit;
 mod lab_compare;
+mod lab_fit;
 mod lab_sweep;
 mod laws;
 mod october;
