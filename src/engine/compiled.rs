@@ -3,11 +3,13 @@
 //! Under a lens the parameters are constants: they are folded in, so that variants and links which the lens switches
 //! off cost nothing. Nothing but speed hangs on it; the reference keeps the parameters in their slots.
 
+use std::sync::OnceLock;
+
 use super::content::{Content, VarKind};
-use super::expr::{ExprId, Slot};
+use super::expr::{ExprId, Slot, Table};
 use super::grid::Bounds;
 use super::links::Links;
-use super::program::Program;
+use super::program::{Program, Single};
 use super::step::Plan;
 
 /// Programs of a lens, and how the numbers of a state lie under it: slots, constants, working values, sums of stocks.
@@ -25,6 +27,10 @@ pub(super) struct Compiled {
     pub(super) links: Links,
     constants: Vec<f64>,
     width: usize,
+    /// Slots that never change, with their values.
+    fixed: Vec<Option<f64>>,
+    /// Expressions worked out on demand, each made ready when it first is.
+    singles: Vec<OnceLock<Single>>,
 }
 
 impl Compiled {
@@ -53,7 +59,16 @@ impl Compiled {
         let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
         let links = Links::new(plan, bounds, at, slots as u32);
         let width = sums + links.room().max(plan.stocks.len());
-        Self { aux, turn, flows, sums, links, constants, width }
+        let singles = content.exprs.iter().map(|_| OnceLock::new()).collect();
+        Self { aux, turn, flows, sums, links, constants, width, fixed, singles }
+    }
+
+    /// The value of an expression on the present slots.
+    #[inline]
+    pub(super) fn value(&self, id: ExprId, content: &Content, slots: &[f64], tables: &[Table]) -> f64 {
+        let tree = &content.exprs[id.0 as usize];
+        let single = self.singles[id.0 as usize].get_or_init(|| Single::new(tree, &self.fixed));
+        single.value(tree, slots, tables)
     }
 
     /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.

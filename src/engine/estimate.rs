@@ -4,17 +4,18 @@
 //! through by averaging. The noise is a moving sum of keyed draws, a function of seed, step and stream alone, so that it
 //! needs no place in the state.
 
+use super::content::Estimate;
 use super::ledger::{Cause, Sink};
 use super::luck;
 use super::machine::Machine;
 use super::state::State;
 
 /// Draws behind the present one that still weigh in a reading.
-const MEMORY: u32 = 12;
+pub(super) const MEMORY: u32 = 12;
 
 /// Weights of the draws behind a reading, the present one first; their squares sum to 1, and the correlation of
 /// readings falls to 1/e in one unit of time.
-fn weights(steps_per_unit: u32) -> [f64; MEMORY as usize] {
+pub(super) fn weights(steps_per_unit: u32) -> [f64; MEMORY as usize] {
     let keep = libm::exp(-1.0 / f64::from(steps_per_unit));
     let (mut weight, mut squares) = (1.0, 0.0);
     let weights = core::array::from_fn(|_| {
@@ -27,28 +28,62 @@ fn weights(steps_per_unit: u32) -> [f64; MEMORY as usize] {
     weights.map(|w: f64| w / norm)
 }
 
-/// Autocorrelated noise of mean 0 and standard deviation 1.
+/// Autocorrelated noise of mean 0 and standard deviation 1, from numbered draws.
 ///
 /// Each draw is the sum of four uniform ones from one block, and the weighted sum of [`MEMORY`] of them is as good as
 /// normal: no logarithm is needed.
-fn noise(seed: u64, tick: u32, stream: u64, weights: &[f64; MEMORY as usize]) -> f64 {
+fn noise(tick: u32, weights: &[f64; MEMORY as usize], draw: impl Fn(u32) -> f64) -> f64 {
     let mut sum = 0.0;
     for (back, weight) in weights.iter().enumerate() {
         // Draws are numbered from the start of the memory, so that there is a past before the first step.
-        sum += weight * luck::four(seed, tick + MEMORY - back as u32, stream, 0);
+        sum += weight * draw(tick + MEMORY - back as u32);
     }
     sum
+}
+
+/// The draws behind the last readings: from turn to turn few of them are new. They can be worked out again at any
+/// time, so that no two states differ in them.
+#[derive(Clone, Debug, Default)]
+pub struct Draws {
+    seed: u64,
+    /// Number of the last draw.
+    last: u32,
+    /// [`MEMORY`] for each estimate, a draw at the rest of its number.
+    values: Vec<f64>,
+}
+
+impl PartialEq for Draws {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Draws {
+    /// Draws what is needed at a step and not there yet.
+    fn renew(&mut self, seed: u64, tick: u32, estimates: &[Estimate]) {
+        let (first, last, len) = (tick + 1, tick + MEMORY, estimates.len() * MEMORY as usize);
+        let known = self.seed == seed && self.values.len() == len && self.last <= last;
+        let from = if known && self.last >= first { self.last + 1 } else { first };
+        self.values.resize(len, 0.0);
+        for (estimate, values) in estimates.iter().zip(self.values.chunks_exact_mut(MEMORY as usize)) {
+            for number in from..=last {
+                values[(number % MEMORY) as usize] = luck::four(seed, number, estimate.stream, 0);
+            }
+        }
+        (self.seed, self.last) = (seed, last);
+    }
 }
 
 impl Machine {
     /// Draws the readings of a turn. Called before the conditions of the turn are frozen, so that bias and spread are
     /// worked out on the present state.
     pub(crate) fn read_estimates<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        let weights = weights(self.content.clock.steps_per_unit.max(1));
-        for estimate in &self.content.estimates {
+        let mut draws = core::mem::take(&mut state.draws);
+        draws.renew(state.seed, state.tick, &self.content.estimates);
+        for (estimate, drawn) in self.content.estimates.iter().zip(draws.values.chunks_exact(MEMORY as usize)) {
             let sd = self.eval(state, estimate.sd);
             let sd = if sd > 0.0 { sd } else { 0.0 };
-            let draw = noise(state.seed, state.tick, estimate.stream, &weights);
+            let draw = noise(state.tick, &self.plan.readings, |number| drawn[(number % MEMORY) as usize]);
             let value = self.get(state, estimate.of) + self.eval(state, estimate.bias) + sd * draw;
             let range = &self.content.slots[estimate.of.0 as usize];
             let value = if value < range.low { range.low } else { value };
@@ -56,6 +91,7 @@ impl Machine {
             self.set(state, estimate.value, value, Cause::Engine, sink);
             self.set(state, estimate.spread, sd, Cause::Engine, sink);
         }
+        state.draws = draws;
     }
 }
 
@@ -67,7 +103,7 @@ mod tests {
     fn the_noise_has_unit_spread_and_stays_for_a_while() {
         let n = 4000_u32;
         let weights = weights(4);
-        let at = |seed: u32, tick| noise(u64::from(seed), tick, 7, &weights);
+        let at = |seed: u32, tick| noise(tick, &weights, |number| luck::four(u64::from(seed), number, 7, 0));
         let mean = |f: &dyn Fn(u32) -> f64| (0..n).map(f).sum::<f64>() / f64::from(n);
         assert!(mean(&|s| at(s, 3)).abs() < 0.06);
         assert!((mean(&|s| at(s, 3) * at(s, 3)) - 1.0).abs() < 0.08);
@@ -76,5 +112,21 @@ mod tests {
         let near = mean(&|s| at(s, 3) * at(s, 4));
         assert!((0.68..0.86).contains(&near), "{near}");
         assert!(mean(&|s| at(s, 3) * at(s, 23)).abs() < 0.06);
+    }
+
+    #[test]
+    fn draws_that_are_kept_are_those_that_would_be_drawn() {
+        let estimate = |stream| Estimate { stream, ..Estimate::default() };
+        let estimates = [estimate(7), estimate(8)];
+        let mut kept = Draws::default();
+        // On, on by more than the memory, not at all, back, with another seed.
+        for (seed, tick) in [(5, 0), (5, 1), (5, 4), (5, 4), (5, 40), (5, 39), (6, 39), (6, 50), (6, 63)] {
+            kept.renew(seed, tick, &estimates);
+            for (estimate, values) in estimates.iter().zip(kept.values.chunks_exact(MEMORY as usize)) {
+                for number in tick + 1..=tick + MEMORY {
+                    assert_eq!(values[(number % MEMORY) as usize], luck::four(seed, number, estimate.stream, 0), "{seed} {tick} {number}");
+                }
+            }
+        }
     }
 }

@@ -23,29 +23,32 @@ pub fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     c
 }
 
-/// Two numbers strictly between 0 and 1, from the top 52 bits of each half of a block.
+/// The block of a draw.
 #[inline]
-fn pair(seed: u64, tick: u32, stream: u64, i: u32) -> (f64, f64) {
-    let c = philox([tick, i, stream as u32, (stream >> 32) as u32], [seed as u32, (seed >> 32) as u32]);
-    let unit = |high: u32, low: u32| {
-        let bits = (u64::from(high) << 32 | u64::from(low)) >> 12;
-        (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
-    };
-    (unit(c[1], c[0]), unit(c[3], c[2]))
+fn block(seed: u64, tick: u32, stream: u64, i: u32) -> [u32; 4] {
+    philox([tick, i, stream as u32, (stream >> 32) as u32], [seed as u32, (seed >> 32) as u32])
+}
+
+/// A number strictly between 0 and 1, from the top 52 bits of half a block.
+#[inline]
+fn unit(high: u32, low: u32) -> f64 {
+    let bits = (u64::from(high) << 32 | u64::from(low)) >> 12;
+    (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// A uniform draw strictly between 0 and 1. `i` is the place of use, then the occurrence.
 #[must_use]
 #[inline]
 pub fn u(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
-    pair(seed, tick, stream, i).0
+    let c = block(seed, tick, stream, i);
+    unit(c[1], c[0])
 }
 
 /// The sum of four uniform draws, brought to mean 0 and standard deviation 1: a piece for weighted sums.
 #[must_use]
 #[inline]
 pub(super) fn four(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
-    let c = philox([tick, i, stream as u32, (stream >> 32) as u32], [seed as u32, (seed >> 32) as u32]);
+    let c = block(seed, tick, stream, i);
     let sum: u64 = c.iter().map(|&x| u64::from(x)).sum();
     // A quarter of the sum of four numbers of variance 1/12 has deviation 1/sqrt(48).
     ((sum as f64 + 2.0) * (0.25 / 4_294_967_296.0) - 0.5) * 6.928_203_230_275_509
@@ -55,8 +58,8 @@ pub(super) fn four(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
 #[must_use]
 #[inline]
 pub fn normal(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
-    let (a, b) = pair(seed, tick, stream, i);
-    libm::sqrt(-2.0 * libm::log(a)) * libm::cos(core::f64::consts::TAU * b)
+    let c = block(seed, tick, stream, i);
+    libm::sqrt(-2.0 * libm::log(unit(c[1], c[0]))) * libm::cos(core::f64::consts::TAU * unit(c[3], c[2]))
 }
 
 /// Name of a stream: the first eight bytes of the blake3 hash of kind, owner id and element id, each closed

@@ -8,7 +8,7 @@ use super::content::{Content, Lens};
 use super::expr::{self, ExprId, Slot, Table};
 use super::grid::Bounds;
 use super::ledger::{Booking, Cause, Sink};
-use super::state::State;
+use super::state::{Stale, State};
 use super::step::Plan;
 
 /// Content compiled to fast code, shared by any number of campaigns and threads.
@@ -28,8 +28,8 @@ pub struct Machine {
     positions: Vec<u32>,
     /// Roots of the flows' program.
     roots: Vec<ExprId>,
-    /// Whether the auxiliaries read a slot.
-    feeds: Vec<bool>,
+    /// For each slot the auxiliaries that it moves, also by way of others.
+    moves: Vec<Stale>,
     /// Actors in the order of their moves: priority, then id.
     pub(super) order: Vec<u32>,
     /// Appointments (way by way) and dismissals, numbered.
@@ -88,9 +88,11 @@ impl Machine {
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
         let bounds: Vec<Bounds> = (content.slots.iter()).map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 })).collect();
         let plan = Plan::new(&content);
-        let mut feeds = vec![false; slots];
-        for (_, id) in &model.aux {
-            content.exprs[id.0 as usize].for_each_slot(&mut |slot| feeds[slot.0 as usize] = true);
+        let mut moves = vec![Stale::NONE; slots];
+        for (k, (slot, id)) in model.aux.iter().enumerate().rev() {
+            let mut moved = moves[slot.0 as usize];
+            moved.set(k / group(model.aux.len()));
+            content.exprs[id.0 as usize].for_each_slot(&mut |slot| moves[slot.0 as usize].add(&moved));
         }
         let mut order: Vec<u32> = (0..content.actors.len() as u32).collect();
         order.sort_by_key(|&a| (content.actors[a as usize].priority, content.actors[a as usize].id.as_str()));
@@ -104,7 +106,7 @@ impl Machine {
             plan,
             positions,
             roots: flow_roots,
-            feeds,
+            moves,
             order,
             seats,
             starts,
@@ -117,7 +119,7 @@ impl Machine {
     /// The programs under a lens.
     #[inline]
     pub(super) fn compiled(&self, lens: u32) -> &Compiled {
-        let lens = lens as usize % self.compiled.len();
+        let lens = within(lens, self.compiled.len());
         let new = || Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.bounds, &self.loose, self.plain);
         self.compiled[lens].get_or_init(new)
     }
@@ -138,13 +140,16 @@ impl Machine {
     /// The look-up tables under the state's lens.
     #[must_use]
     pub fn tables(&self, state: &State) -> &[Table] {
-        &self.tables[state.lens as usize % self.tables.len()]
+        &self.tables[within(state.lens, self.tables.len())]
     }
 
-    /// The value of an expression on the present slots, by the plain tree.
+    /// The value of an expression on the present slots.
     #[must_use]
     pub fn eval(&self, state: &State, id: ExprId) -> f64 {
-        expr::eval(&self.content.exprs[id.0 as usize], &state.slots, self.tables(state))
+        if self.plain {
+            return expr::eval(&self.content.exprs[id.0 as usize], &state.slots, self.tables(state));
+        }
+        self.compiled(state.lens).value(id, &self.content, &state.slots, self.tables(state))
     }
 
     /// Whether an expression holds on the present slots.
@@ -171,10 +176,10 @@ impl Machine {
             }
         } else {
             let c = self.compiled(state.lens);
-            c.aux.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            c.aux.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
             c.aux.write(&mut state.slots);
         }
-        state.stale = false;
+        state.stale = Stale::NONE;
     }
 
     /// Works the turn expressions out and freezes them.
@@ -183,7 +188,7 @@ impl Machine {
             state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
         } else {
             let c = self.compiled(state.lens);
-            c.turn.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            c.turn.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
             c.turn.copy(&state.slots, &mut state.frozen);
         }
     }
@@ -196,15 +201,40 @@ impl Machine {
                 self.compiled(state.lens).flows.put(&mut state.slots, i, value);
             }
         } else {
-            self.compiled(state.lens).flows.run(&mut state.slots, &self.tables[state.lens as usize % self.tables.len()]);
+            self.compiled(state.lens).flows.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
         }
     }
 
-    /// Recomputes the auxiliaries where something has changed since they were.
+    /// Recomputes the auxiliaries where something has changed since they were: the few that a command moves one by
+    /// one, many of them all together.
     pub(super) fn freshen(&self, state: &mut State) {
-        if state.stale || self.plain {
-            self.refresh(state);
+        let aux = &self.content.model.aux;
+        let (group, count) = (group(aux.len()), state.stale.count());
+        if self.plain || 3 * count * group > aux.len() {
+            return self.refresh(state);
         }
+        if count == 0 {
+            return;
+        }
+        for (word, mut bits) in core::mem::take(&mut state.stale).0.into_iter().enumerate() {
+            while bits != 0 {
+                let from = (64 * word + bits.trailing_zeros() as usize) * group;
+                bits &= bits - 1;
+                for &(slot, id) in &aux[from..aux.len().min(from + group)] {
+                    state.slots[slot.0 as usize] = self.eval(state, id);
+                }
+            }
+        }
+        debug_assert!(self.fresh(state), "an auxiliary was left as it was");
+    }
+
+    /// Whether the auxiliaries are what their expressions say.
+    fn fresh(&self, state: &State) -> bool {
+        let right = |slot: Slot, id: ExprId| {
+            let (value, x) = (expr::eval(&self.content.exprs[id.0 as usize], &state.slots, self.tables(state)), self.get(state, slot));
+            value.to_bits() == x.to_bits() || value.is_nan() && x.is_nan()
+        };
+        self.content.model.aux.iter().all(|&(slot, id)| right(slot, id))
     }
 
     /// Sets a slot of the state: rounds to its grid, cuts at its range (booked as [`Cause::Limit`]), books the change.
@@ -226,7 +256,9 @@ impl Machine {
         let bounds = &self.bounds[i];
         let open = state.slots[i];
         let sum = open + amount;
-        state.stale |= self.feeds[i] && amount != 0.0;
+        if amount != 0.0 {
+            state.stale.add(&self.moves[i]);
+        }
         if bounds.grid == 0.0 {
             state.slots[i] = sum;
             return;
@@ -352,6 +384,19 @@ impl Machine {
             self.set(state, aim.named, named, Cause::Engine, sink);
         }
     }
+}
+
+/// A lens among so many; without any there is one reading of the world. A division costs more than what is done with
+/// the lens.
+#[inline]
+fn within(lens: u32, count: usize) -> usize {
+    let lens = lens as usize;
+    if lens < count { lens } else { lens % count }
+}
+
+/// How many auxiliaries share a bit of [`Stale`].
+fn group(count: usize) -> usize {
+    count.div_ceil(Stale::BITS).max(1)
 }
 
 /// The tables of the content with those that a lens replaces.

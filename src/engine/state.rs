@@ -44,12 +44,44 @@ pub struct State {
     /// Running ahead in a forecast: series that are not known are held, and what is unforeseen does not
     /// happen. Not part of the hash.
     pub ahead: bool,
-    /// Some slot that they read has changed since the auxiliaries were worked out. Not part of the hash.
-    pub stale: bool,
+    /// Auxiliaries that may have changed since they were worked out. Not part of the hash.
+    pub stale: Stale,
     /// Effects under way that brought one another about; 0 between commands. Not part of the hash.
     pub depth: u32,
     /// Effects given so far by the outermost of them; 0 between commands. Not part of the hash.
     pub acts: u32,
+    /// Draws behind the readings that were drawn before. Not part of the hash.
+    pub draws: super::estimate::Draws,
+}
+
+/// A set of auxiliaries: bits, each of one or, where there are many, of some that follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Stale(pub(super) [u64; 4]);
+
+impl Stale {
+    /// None of them.
+    pub(super) const NONE: Self = Self([0; 4]);
+    /// All of them.
+    pub(super) const ALL: Self = Self([u64::MAX; 4]);
+    /// Bits of a set.
+    pub(super) const BITS: usize = 256;
+
+    /// Adds what is in another set.
+    #[inline]
+    pub(super) fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(into, bits)| *into |= bits);
+    }
+
+    /// Adds a bit.
+    pub(super) fn set(&mut self, bit: usize) {
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// How many bits are set.
+    #[inline]
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
 }
 
 /// An effect to come.

@@ -6,6 +6,7 @@
 
 use super::compiled::Compiled;
 use super::content::{Chain, Content};
+use super::estimate;
 use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
 use super::luck;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub(super) terms: Vec<(u32, f64)>,
     /// For each noise: what stays of it in a step, and the share of the spread that is new.
     noises: Vec<(f64, f64)>,
+    /// Weights of the draws behind a reading.
+    pub(super) readings: [f64; estimate::MEMORY as usize],
 }
 
 impl Plan {
@@ -45,7 +48,8 @@ impl Plan {
                 (stays, libm::sqrt(1.0 - stays * stays))
             })
             .collect();
-        Self { dt, stocks, terms, noises }
+        let readings = estimate::weights(content.clock.steps_per_unit.max(1));
+        Self { dt, stocks, terms, noises, readings }
     }
 }
 

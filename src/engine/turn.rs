@@ -2,10 +2,11 @@
 
 use super::calendar;
 use super::content::{Date, Ending};
+use super::estimate::Draws;
 use super::expr::Slot;
 use super::ledger::{Cause, Event, Silent, Sink};
 use super::machine::Machine;
-use super::state::State;
+use super::state::{Stale, State};
 
 /// The numbers of a start under a lens: what is the same for every seed.
 #[derive(Clone, Debug)]
@@ -76,9 +77,10 @@ impl Machine {
             steps: 0,
             still: 0,
             ahead: false,
-            stale: true,
+            stale: Stale::ALL,
             depth: 0,
             acts: 0,
+            draws: Draws::default(),
         }
     }
 

@@ -65,6 +65,8 @@ fn main() {
     // `cargo test --benches` asks only whether it runs.
     let short = std::env::args().any(|a| a == "--test");
     let span = Duration::from_millis(if short { 20 } else { 3000 });
+    // `cargo bench -- --random`: nothing but the random campaigns, for a profiler.
+    let random = std::env::args().any(|a| a == "--random");
 
     let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
     let files = shipped.source.list().expect("files");
@@ -80,7 +82,7 @@ fn main() {
 
     // The fast code is held against the plain trees, campaign by campaign, before it is measured.
     let trees = Machine::reference(Arc::clone(&content));
-    let compared = if short { 10 } else { 200 };
+    let compared = if random { 0 } else if short { 10 } else { 200 };
     for seed in 0..compared {
         let under = seed as u32 % content.lenses.len().max(1) as u32;
         let fast = machine.hash(&campaign(&machine, seed, under, policy, &mut Silent));
@@ -123,6 +125,9 @@ fn main() {
     line("decisions a campaign", &format!("{:.1}", count.decisions as f64 / campaigns as f64));
     line("steps of the model a campaign", &format!("{:.1}", steps as f64 / campaigns as f64));
     line("turns per CPU-second", &format!("{:.0}", turns as f64 / seconds));
+    if random {
+        return;
+    }
 
     let runs = if short { 1 } else { 15 };
     let load = median(runs, || {

@@ -175,7 +175,7 @@ pub struct Move {
 }
 
 /// What the player knows of a hidden quantity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Estimate {
     /// Id.
     pub id: String,

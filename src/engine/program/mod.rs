@@ -9,12 +9,14 @@
 mod fuse;
 mod graph;
 mod order;
+mod single;
 
 use core::cell::Cell;
 use core::hint::select_unpredictable;
 
 use super::expr::{self, Binary, Expr, ExprId, Slot, Table};
 use graph::{Graph, Node, Op};
+pub(super) use single::Single;
 
 /// What a run does with the operands of each of its steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -356,6 +358,11 @@ mod tests {
                 if let Some(slot) = slot {
                     plain[slot.0 as usize] = value;
                 }
+            }
+            let fixed: Vec<_> = slots.iter().zip(&writes).map(|(&x, &fix)| fix.then_some(x)).collect();
+            for tree in &trees {
+                let (value, single) = (expr::eval(tree, &slots, &tables), [&[][..], &fixed].map(|fixed| Single::new(tree, fixed)));
+                prop_assert!(single.iter().all(|s| same(s.value(tree, &slots, &tables), value)), "{tree:?}");
             }
             // Among many numbers places do not fit into sixteen bits.
             for gap in [0, 1 << 16] {
