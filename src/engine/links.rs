@@ -133,7 +133,6 @@ mod tests {
     use super::super::ledger::Silent;
     use super::super::machine::Machine;
     use super::super::tiny::tiny;
-    use super::*;
 
     #[test]
     fn blocks_move_the_stocks_as_link_after_link_does_and_leave_to_it_what_is_no_number() {

@@ -82,7 +82,13 @@ fn main() {
 
     // The fast code is held against the plain trees, campaign by campaign, before it is measured.
     let trees = Machine::reference(Arc::clone(&content));
-    let compared = if random { 0 } else if short { 10 } else { 200 };
+    let compared = if random {
+        0
+    } else if short {
+        10
+    } else {
+        200
+    };
     for seed in 0..compared {
         let under = seed as u32 % content.lenses.len().max(1) as u32;
         let fast = machine.hash(&campaign(&machine, seed, under, policy, &mut Silent));

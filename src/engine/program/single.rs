@@ -104,7 +104,13 @@ impl Code {
                 Class::Rare(Op::Unary(op)) => expr::unary(op, a),
                 Class::Rare(Op::Binary(op)) => expr::binary(op, a, b),
                 Class::Rare(Op::Ratio) => expr::ratio(a, b, c),
-                Class::Rare(Op::Select) => if a != 0.0 { b } else { c },
+                Class::Rare(Op::Select) => {
+                    if a != 0.0 {
+                        b
+                    } else {
+                        c
+                    }
+                }
             };
             n += 1;
         }
