@@ -34,9 +34,6 @@ pub(super) struct Look {
     /// No character beyond ASCII in frames and signs
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Nothing moves by itself
-    #[arg(long, global = true)]
-    pub no_motion: bool,
 }
 
 /// When there are colours.

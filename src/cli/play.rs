@@ -4,9 +4,13 @@ use super::args::{Look, Play, When};
 use super::{Outcome, Playable, Stop, count, lens, playable, seed};
 use crate::engine::machine::Machine;
 use crate::session::{LensMode, Save, Session, Shelf as _, Store as _};
-use crate::storage::{Disk, Saves, load_text};
+use crate::storage::{Disk, Home, Saves, load_text, read_small, write_small};
+use crate::tui::settings::Keeper;
+use ratatui::crossterm::event;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(super) fn scenarios(disk: &Disk) -> Outcome {
     let mut out = io::stdout().lock();
@@ -124,7 +128,20 @@ fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
         When::Always => Some("dark".to_owned()),
         When::Auto => None,
     };
-    let options = crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept };
+    let small = |path: Option<PathBuf>| path.map(|p| read_small(&p).map_err(|e| format!("{}: {e}", p.display())));
+    let (settings, keys) = (disk.home().map(Home::settings), disk.home().map(Home::keys));
+    let keeper = settings.clone().map(|path| {
+        let keep = move |text: &str| write_small(&path, text).map_err(|e| format!("cannot write {}: {e}", path.display()));
+        Keeper(Arc::new(keep))
+    });
+    let mut options =
+        crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept, keeper, ..crate::tui::Options::default() };
+    for (text, into) in [(small(settings), &mut options.settings), (small(keys), &mut options.keys)] {
+        match text.transpose() {
+            Ok(text) => *into = text.flatten(),
+            Err(why) => writeln!(io::stderr(), "mildias: {why}; it is left out")?,
+        }
+    }
     crate::tui::look(&options).map_err(Stop::Call)?;
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if terminal && !look.plain {
@@ -135,12 +152,24 @@ fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
         };
         return Ok(crate::tui::run(Box::new(game), &options)?);
     }
+    let plain = crate::plain::Options { stop: terminal.then_some(line_waits as fn() -> bool), ..crate::plain::Options::default() };
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     match game {
         Some((session, scenario)) => {
-            crate::plain::play_on(&disk, session, scenario.catalogue, &mut input, &mut output)?;
+            crate::plain::play_on(&disk, session, scenario.catalogue, &plain, &mut input, &mut output)?;
         }
-        None => crate::plain::play(&disk, &crate::plain::Options::default(), &mut input, &mut output)?,
+        None => crate::plain::play(&disk, &plain, &mut input, &mut output)?,
     }
     Ok(())
+}
+
+/// Whether a line waits on the terminal, which is then taken away unread. A line comes whole, so that it is waited for
+/// no longer than it takes to read it.
+fn line_waits() -> bool {
+    let waits = || event::poll(Duration::ZERO).unwrap_or(false);
+    let mut any = false;
+    while waits() && event::read().is_ok() {
+        any = true;
+    }
+    any
 }

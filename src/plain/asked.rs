@@ -209,7 +209,8 @@ impl Game {
         };
         let (title, choice) = self.view().did_words(command);
         let job = self.view().forecast(command, &format!("{title}: {choice}"), SAMPLES);
-        write!(output, "\nThe advisers work it out")?;
+        let (mut stopped, hint) = (false, if face.stop.is_some() { " (Enter stops them)" } else { "" });
+        write!(output, "\nThe advisers work it out{hint}")?;
         output.flush()?;
         // A word of progress every quarter; the advisers who think alike are worked out once.
         let mut quarters = 0_u32;
@@ -222,7 +223,8 @@ impl Game {
                     break;
                 }
             }
-            true
+            stopped |= face.stop.is_some_and(|stop| stop());
+            !stopped
         });
         writeln!(output)?;
         match made {
@@ -231,6 +233,7 @@ impl Game {
                 pages::forecast(&mut page, &view);
                 Ok(Answer::Page(page))
             }
+            _ if stopped => Ok(Answer::stay("You stop them before they have an answer; nothing is decided by it.")),
             _ => Ok(Answer::stay("Nobody ventures a forecast of this.")),
         }
     }

@@ -22,20 +22,29 @@ pub struct Options {
     pub load: Option<String>,
     /// Columns; 0 for 80.
     pub width: usize,
+    /// Asked while advisers work: whether the player has pressed Enter. Without it they work to the end.
+    pub stop: Option<fn() -> bool>,
+}
+
+impl Options {
+    fn columns(&self) -> usize {
+        if self.width == 0 { 80 } else { self.width }
+    }
 }
 
 /// What the pages need from outside.
 pub(super) struct Face<'a> {
     pub(super) shelf: &'a dyn Shelf,
     pub(super) width: usize,
+    pub(super) stop: Option<fn() -> bool>,
     lens: Option<String>,
     seed: Option<u64>,
 }
 
 /// Plays until the player leaves or the input ends; the campaign is kept either way.
 pub fn play(shelf: &dyn Shelf, options: &Options, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
-    let width = if options.width == 0 { 80 } else { options.width };
-    let face = Face { shelf, width, lens: options.lens.clone(), seed: options.seed };
+    let width = options.columns();
+    let face = Face { shelf, width, stop: options.stop, lens: options.lens.clone(), seed: options.seed };
     let begun = match (&options.load, &options.scenario) {
         (Some(save), _) => Some(face.load(save)),
         (None, Some(scenario)) => Some(face.begin(scenario)),
@@ -55,15 +64,16 @@ pub fn play(shelf: &dyn Shelf, options: &Options, input: &mut dyn BufRead, outpu
     game.map_or(Ok(()), |mut game| face.turns(&mut game, input, output))
 }
 
-/// Plays a session that is there already, kept wherever it is attached.
+/// Plays a session that is there already, kept wherever it is attached. Of the options those of the page hold.
 pub fn play_on(
     shelf: &dyn Shelf,
     session: Session,
     catalogue: Arc<Catalogue>,
+    options: &Options,
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    let face = Face { shelf, width: 80, lens: None, seed: None };
+    let face = Face { shelf, width: options.columns(), stop: options.stop, lens: None, seed: None };
     let fresh = session.history().is_empty();
     let origin = session.save().from;
     let mut game = Game::new(session, catalogue, origin);

@@ -7,7 +7,7 @@ use thiserror::Error;
 /// The environment variable that names another folder, for tests, classrooms and sticks.
 pub const VARIABLE: &str = "MILDIAS_HOME";
 
-/// The user's folder: saves and scenarios.
+/// The user's folder: saves, scenarios, settings and keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
     root: PathBuf,
@@ -43,6 +43,18 @@ impl Home {
     #[must_use]
     pub fn saves(&self) -> PathBuf {
         self.root.join("saves")
+    }
+
+    /// What is set in the terminal face.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings.ron")
+    }
+
+    /// Keys that the user has changed.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys.ron")
     }
 
     /// Where the user's own scenarios lie, a folder each.

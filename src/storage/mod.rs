@@ -6,6 +6,7 @@ mod home;
 mod open;
 mod result;
 mod saves;
+mod small;
 
 pub use disk::Disk;
 pub use folder::{Folder, write_whole};
@@ -13,3 +14,4 @@ pub use home::{Home, HomeError};
 pub use open::{Found, OpenError, Opened, open, playable};
 pub use result::{keep, kept};
 pub use saves::{Saves, load_text};
+pub use small::{read_small, write_small};

@@ -192,9 +192,13 @@ pub fn perform(model: &mut Model, act: Act) {
         }
         Act::Theme(id) => super::theme::Theme::shipped(&id).map(|theme| {
             model.look.theme = if model.look.fine { theme } else { theme.coarse() };
+            model.settings.theme = Some(id);
+            keep_settings(model);
         }),
         Act::Ascii => {
             model.look.ascii = !model.look.ascii;
+            model.settings.ascii = model.look.ascii;
+            keep_settings(model);
             Ok(())
         }
         Act::Forecast => {
@@ -214,6 +218,15 @@ pub fn perform(model: &mut Model, act: Act) {
     };
     if let Err(trouble) = result {
         say(model, Tone::Bad, trouble);
+    }
+}
+
+/// Keeps what is set; a folder that cannot be written leaves it set for this run.
+fn keep_settings(model: &mut Model) {
+    if let Some(keeper) = &model.keeper
+        && let Err(why) = (keeper.0)(&model.settings.text())
+    {
+        say(model, Tone::Bad, format!("It holds for this run only: {why}."));
     }
 }
 

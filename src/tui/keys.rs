@@ -1,12 +1,13 @@
-//! The one table of keys: the footer, the help and the input all read it.
+//! The one table of keys: the footer, the help and the input all read it, with the letters that the user has changed.
 
-use super::message::{Act, Message, Route};
+use super::message::{Message, Route};
 use super::model::Model;
-use crate::view::Key;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::KeyCode;
 
 /// A row of the table.
 pub struct Binding {
+    /// Its name in the user's file of keys.
+    pub id: &'static str,
     /// Keys that do it.
     pub keys: &'static [KeyCode],
     /// The keys as shown.
@@ -63,24 +64,27 @@ fn nowhere(_: &Model) -> bool {
 /// The table, the most telling first.
 pub static TABLE: &[Binding] = &[
     Binding {
+        id: "up",
         keys: &[Up, Char('k')],
         show: "↑↓",
         label: "choose",
-        help: "choose; also k and j, or the wheel",
+        help: "choose; the wheel does too",
         message: Message::Up,
         here: items,
     },
-    Binding { keys: &[Down, Char('j')], show: "↓", label: "", help: "", message: Message::Down, here: nowhere },
+    Binding { id: "down", keys: &[Down, Char('j')], show: "↓", label: "", help: "", message: Message::Down, here: nowhere },
     Binding {
+        id: "left",
         keys: &[Left, Char('h')],
         show: "←→",
         label: "turn",
-        help: "turn the chosen thing down or up; else go to the next column; also h and l",
+        help: "turn the chosen thing down or up; else go to the next column",
         message: Message::Left,
         here: turning,
     },
-    Binding { keys: &[Right, Char('l')], show: "←→", label: "columns", help: "", message: Message::Right, here: panes },
+    Binding { id: "right", keys: &[Right, Char('l')], show: "←→", label: "columns", help: "", message: Message::Right, here: panes },
     Binding {
+        id: "enter",
         keys: &[Enter],
         show: "Enter",
         label: "*",
@@ -88,8 +92,17 @@ pub static TABLE: &[Binding] = &[
         message: Message::Enter,
         here: items,
     },
-    Binding { keys: &[Char('c')], show: "c", label: "close the turn", help: "close the turn", message: Message::Close, here: at_desk },
     Binding {
+        id: "close",
+        keys: &[Char('c')],
+        show: "c",
+        label: "close the turn",
+        help: "close the turn",
+        message: Message::Close,
+        here: at_desk,
+    },
+    Binding {
+        id: "forecast",
         keys: &[Char('f')],
         show: "f",
         label: "forecasts",
@@ -98,6 +111,7 @@ pub static TABLE: &[Binding] = &[
         here: deciding,
     },
     Binding {
+        id: "why",
         keys: &[Char('w')],
         show: "w",
         label: "why",
@@ -106,6 +120,7 @@ pub static TABLE: &[Binding] = &[
         here: asking,
     },
     Binding {
+        id: "words",
         keys: &[Char('g')],
         show: "g",
         label: "words",
@@ -114,15 +129,17 @@ pub static TABLE: &[Binding] = &[
         here: linking,
     },
     Binding {
+        id: "page_down",
         keys: &[PageDown, Char(' ')],
         show: "PgDn",
         label: "read on",
-        help: "scroll the text; also the space bar, and the wheel",
+        help: "scroll the text; the wheel does too",
         message: Message::PageDown,
         here: scrolling,
     },
-    Binding { keys: &[PageUp], show: "PgUp", label: "", help: "scroll back", message: Message::PageUp, here: scrolling },
+    Binding { id: "page_up", keys: &[PageUp], show: "PgUp", label: "", help: "scroll back", message: Message::PageUp, here: scrolling },
     Binding {
+        id: "back",
         keys: &[Esc],
         show: "Esc",
         label: "back",
@@ -131,6 +148,7 @@ pub static TABLE: &[Binding] = &[
         here: always,
     },
     Binding {
+        id: "next",
         keys: &[Tab],
         show: "Tab",
         label: "screens",
@@ -138,8 +156,9 @@ pub static TABLE: &[Binding] = &[
         message: Message::NextTab,
         here: playing,
     },
-    Binding { keys: &[BackTab], show: "Shift-Tab", label: "", help: "", message: Message::PrevTab, here: nowhere },
+    Binding { id: "previous", keys: &[BackTab], show: "Shift-Tab", label: "", help: "", message: Message::PrevTab, here: nowhere },
     Binding {
+        id: "undo",
         keys: &[Char('u')],
         show: "u",
         label: "undo",
@@ -148,6 +167,7 @@ pub static TABLE: &[Binding] = &[
         here: playing,
     },
     Binding {
+        id: "saves",
         keys: &[Char('s')],
         show: "s",
         label: "saves",
@@ -155,9 +175,26 @@ pub static TABLE: &[Binding] = &[
         message: Message::Saves,
         here: free,
     },
-    Binding { keys: &[Char(',')], show: ",", label: "settings", help: "themes and signs", message: Message::Settings, here: free },
-    Binding { keys: &[Char('?'), KeyCode::F(1)], show: "?", label: "keys", help: "this help", message: Message::Help, here: free },
     Binding {
+        id: "settings",
+        keys: &[Char(',')],
+        show: ",",
+        label: "settings",
+        help: "themes and signs",
+        message: Message::Settings,
+        here: free,
+    },
+    Binding {
+        id: "help",
+        keys: &[Char('?'), KeyCode::F(1)],
+        show: "?",
+        label: "keys",
+        help: "this help",
+        message: Message::Help,
+        here: free,
+    },
+    Binding {
+        id: "quit",
         keys: &[Char('q')],
         show: "q",
         label: "leave",
@@ -165,69 +202,14 @@ pub static TABLE: &[Binding] = &[
         message: Message::Quit,
         here: free,
     },
-    Binding { keys: &[Home], show: "Home", label: "", help: "to the first row; End to the last", message: Message::Home, here: items },
-    Binding { keys: &[End], show: "End", label: "", help: "", message: Message::End, here: nowhere },
+    Binding {
+        id: "first",
+        keys: &[Home],
+        show: "Home",
+        label: "",
+        help: "to the first row; End to the last",
+        message: Message::Home,
+        here: items,
+    },
+    Binding { id: "last", keys: &[End], show: "End", label: "", help: "", message: Message::End, here: nowhere },
 ];
-
-/// The message of a key; `None` for keys that mean nothing. While text is asked for, letters are letters.
-#[must_use]
-pub fn message(event: KeyEvent, typing: bool) -> Option<Message> {
-    if event.modifiers.contains(KeyModifiers::CONTROL) {
-        return (event.code == Char('c')).then_some(Message::Leave);
-    }
-    if typing {
-        return match event.code {
-            Char(c) => Some(Message::Type(c)),
-            KeyCode::Backspace => Some(Message::Rub),
-            Enter => Some(Message::Enter),
-            Esc => Some(Message::Back),
-            _ => None,
-        };
-    }
-    if let Some(binding) = TABLE.iter().find(|b| b.keys.contains(&event.code)) {
-        return Some(binding.message.clone());
-    }
-    match event.code {
-        Char(c @ '1'..='9') => Some(Message::Digit(c as u8 - b'0')),
-        Char(c) if c.is_alphabetic() => Some(Message::Letter(c.to_ascii_lowercase())),
-        KeyCode::Backspace => Some(Message::Back),
-        _ => None,
-    }
-}
-
-/// The keys that do something here, for the footer: (keys, what they do, message).
-#[must_use]
-pub fn footer(model: &Model) -> Vec<(&'static str, &'static str, Message)> {
-    TABLE
-        .iter()
-        .filter(|b| !b.label.is_empty() && (b.here)(model))
-        .filter_map(|b| {
-            let label = match b.label {
-                "*" => model.chosen().map_or("", |i| i.act.verb()),
-                label => label,
-            };
-            (!label.is_empty()).then(|| (b.show, label, b.message.clone()))
-        })
-        .collect()
-}
-
-/// The keys for the help screen.
-#[must_use]
-pub fn help() -> Vec<Key> {
-    let mut keys: Vec<Key> = TABLE.iter().filter(|b| !b.help.is_empty()).map(|b| Key { key: b.show.into(), does: b.help.into() }).collect();
-    keys.insert(
-        3,
-        Key { key: "1 to 9".into(), does: "take the row with that number; other letters go to the next row that begins with them".into() },
-    );
-    keys.push(Key {
-        key: "mouse".into(),
-        does: "click does what Enter does; underlined words and bright numbers can be clicked; the footer too".into(),
-    });
-    keys
-}
-
-/// Whether an act is worth showing as something to do.
-#[must_use]
-pub fn does_something(act: &Act) -> bool {
-    !matches!(act, Act::Nothing)
-}

@@ -1,8 +1,10 @@
 //! The face's own state: where one is, where the cursor stands, what is asked. Nothing of the game.
 
 use super::game::{Game, Work};
+use super::keymap::Keys;
 use super::message::{Act, Route};
 use super::screen::{self, Ui};
+use super::settings::{Keeper, Settings};
 use super::theme::Theme;
 use super::widget::{Doc, Item, Pane};
 use crate::engine::command::Command;
@@ -122,6 +124,12 @@ pub struct Model {
     pub game: Box<dyn Game>,
     /// How things are drawn.
     pub look: Look,
+    /// What is kept between runs.
+    pub settings: Settings,
+    /// Keeps it; without one it lasts as long as the program runs.
+    pub keeper: Option<Keeper>,
+    /// The keys in force.
+    pub keys: Keys,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Screens opened one from another, the present one last. Never empty.
@@ -168,6 +176,9 @@ impl Model {
         let mut model = Self {
             game,
             look,
+            settings: Settings::default(),
+            keeper: None,
+            keys: Keys::default(),
             size,
             stack: start,
             places: BTreeMap::new(),
@@ -313,6 +324,7 @@ impl Model {
             drafts: &self.drafts,
             forecasts: &self.forecasts,
             plotted: &self.plotted,
+            keys: &self.keys,
             game: self.game.as_ref(),
         };
         let mut page = screen::lay_out(&route, &ui);

@@ -1,6 +1,5 @@
 //! The terminal itself: set up, give back whatever happens, wait for events, start work beside.
 
-use super::keys;
 use super::message::Message;
 use super::model::{Job, Model};
 use super::screen;
@@ -112,7 +111,7 @@ fn take(model: &mut Model, input: Input, terminal: &mut Terminal<CrosstermBacken
                 terminal.autoresize()?;
                 let size = terminal.size()?;
                 update(model, Message::Resize(size.width, size.height));
-            } else if let Some(message) = message(&event, model.typing()) {
+            } else if let Some(message) = message(&event, model) {
                 update(model, message);
             }
         }
@@ -121,9 +120,9 @@ fn take(model: &mut Model, input: Input, terminal: &mut Terminal<CrosstermBacken
 }
 
 /// The message of a terminal event.
-fn message(event: &Event, typing: bool) -> Option<Message> {
+fn message(event: &Event, model: &Model) -> Option<Message> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => keys::message(*key, typing),
+        Event::Key(key) if key.kind != KeyEventKind::Release => model.keys.message(*key, model.typing()),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Message::Click(mouse.column, mouse.row)),
             MouseEventKind::Down(MouseButton::Right) => Some(Message::Back),

@@ -1,7 +1,6 @@
 //! From a message to the next state of the face. The only place where the face changes or the game is told to.
 
 use super::act::{answer, ask_action, perform, say};
-use super::keys;
 use super::message::{Act, Message, Route};
 use super::model::{Job, Model, Popup};
 use super::widget::Pane;
@@ -430,7 +429,7 @@ pub(super) fn forecast(model: &mut Model) {
 
 /// Takes a key; for tests and for the loop.
 pub fn press(model: &mut Model, event: ratatui::crossterm::event::KeyEvent) {
-    if let Some(message) = keys::message(event, model.typing()) {
+    if let Some(message) = model.keys.message(event, model.typing()) {
         update(model, message);
     }
 }

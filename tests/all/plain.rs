@@ -76,6 +76,26 @@ fn transcript(scenario: Option<&str>, input: &str) -> (String, Arc<Memory>) {
     (String::from_utf8(output).expect("text"), store)
 }
 
+/// A line that waits while advisers work stops them.
+#[test]
+fn a_forecast_can_be_stopped() {
+    for stop in [true, false] {
+        let options = Options {
+            scenario: Some("october".into()),
+            lens: Some("open".into()),
+            seed: Some(11),
+            stop: Some(if stop { || true } else { || false }),
+            ..Options::default()
+        };
+        let mut output = Vec::new();
+        let mut input = &b"\n1\nforecast 1\nquit\n"[..];
+        play(&mildias::storage::Disk::default(), &options, &mut input, &mut output).expect("memory does not fail");
+        let text = String::from_utf8(output).expect("text");
+        assert!(text.contains("(Enter stops them)"), "{text}");
+        assert_eq!(text.contains("You stop them"), stop, "{text}");
+    }
+}
+
 fn number_of(page: &str, label: &str) -> String {
     let line = page.lines().rev().find(|l| l.contains(label) && l.trim_start().starts_with(|c: char| c.is_ascii_digit()));
     let line = line.unwrap_or_else(|| panic!("no numbered line with {label} in:\n{page}"));

@@ -2,8 +2,10 @@
 
 use super::tui_fixture::{Fixture, Log};
 use mildias::tui::act::perform;
+use mildias::tui::keymap::Keys;
 use mildias::tui::message::{Act, Message, Route};
 use mildias::tui::model::{Look, Model, Popup};
+use mildias::tui::settings::{Keeper, Settings};
 use mildias::tui::theme::{Role, Theme};
 use mildias::tui::update::{press, update};
 use mildias::tui::{keys, screen};
@@ -12,6 +14,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 fn look(theme: &str, ascii: bool) -> Look {
     Look { theme: Theme::shipped(theme).unwrap(), fine: true, ascii }
@@ -339,11 +342,11 @@ fn a_drafted_offer_is_what_is_laid_on_the_table() {
 fn footer_and_help_come_from_one_table() {
     let model = at(Route::Desk, (200, 60));
     let shown = text(&painted(&model));
-    for (keys, label, _) in keys::footer(&model) {
+    for (keys, label, _) in model.keys.footer(&model) {
         assert!(shown.contains(&format!("{keys} {label}")), "{keys} {label}");
     }
     for binding in keys::TABLE.iter().filter(|b| !b.help.is_empty()) {
-        assert!(keys::help().iter().any(|k| k.does == binding.help));
+        assert!(model.keys.help().iter().any(|k| k.does.starts_with(binding.help)));
     }
     // No key stands twice in the table.
     let mut all: Vec<_> = keys::TABLE.iter().flat_map(|b| b.keys).collect();
@@ -351,6 +354,30 @@ fn footer_and_help_come_from_one_table() {
     all.sort_by_key(|k| format!("{k:?}"));
     all.dedup();
     assert_eq!(all.len(), n);
+}
+
+#[test]
+fn what_is_set_is_kept_and_changed_keys_hold_everywhere() {
+    let (mut model, _) = model((120, 40), true);
+    let written: Log = Log::default();
+    let log = Rc::clone(&written);
+    model.keeper = Some(Keeper(Arc::new(move |text: &str| {
+        log.borrow_mut().push(text.to_owned());
+        if log.borrow().len() > 2 { Err("the disk is full".into()) } else { Ok(()) }
+    })));
+    perform(&mut model, Act::Theme("light".into()));
+    perform(&mut model, Act::Ascii);
+    let last = Settings::read(written.borrow().last().unwrap()).unwrap();
+    assert_eq!(last, Settings { theme: Some("light".into()), ascii: true });
+    assert!(model.notice.is_none());
+    perform(&mut model, Act::Ascii);
+    assert!(model.notice.as_ref().unwrap().1.contains("for this run only: the disk is full"));
+
+    model.keys = Keys::read(r#"{"help": ["v"], "why": ["x"]}"#).unwrap();
+    keys_in(&mut model, "v");
+    assert_eq!(model.route(), &Route::Help);
+    let shown = text(&painted(&model));
+    assert!(shown.replace('\u{a0}', " ").contains("v       this help") && shown.contains("v keys"), "{shown}");
 }
 
 #[test]

@@ -13,6 +13,16 @@ use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign, play_turn};
 use mildias::scenario::{self, Source as _};
+use mildias::session::{LensMode, Session};
+use mildias::storage::Disk;
+use mildias::tui::message::{Message, Route};
+use mildias::tui::model::Model;
+use mildias::tui::play::Play;
+use mildias::tui::update::update;
+use mildias::tui::{self, screen};
+use mildias::view::View;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use std::fs;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -59,6 +69,55 @@ fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
     let mut all: Vec<_> = (0..runs).map(|_| run()).collect();
     all.sort();
     all[runs / 2]
+}
+
+/// What a frame takes after a key: the screen laid out anew from the session and painted into memory, as the loop
+/// does it, with the difference to the frame before worked out.
+fn frames(runs: usize, content: Arc<Content>, catalogue: Arc<scenario::Catalogue>) {
+    let mut session = Session::new(content, LensMode::Fixed(catalogue.first.default_lens), 1);
+    // Some turns in, so that there is a past to show.
+    let mut closed = Vec::new();
+    for _ in 0..3 {
+        loop {
+            let begun = cpu();
+            if session.apply(&Command::Close).is_ok() {
+                closed.push(cpu() - begun);
+                break;
+            }
+            let view = View::new(&session, &catalogue);
+            let must = view.desk().events.into_iter().find(|e| e.compulsory && e.answered.is_none()).expect("what holds the turn open");
+            let options = view.decision(must.storylet).expect("an event of the desk").options;
+            let way = options.iter().flat_map(|o| &o.ways).find(|w| w.action.possible()).expect("a way out");
+            let command = way.action.command.clone();
+            session.apply(&command).expect("it was possible");
+        }
+    }
+    line("close of a turn in a session: model, ledger, track record", &ms(closed.into_iter().max().unwrap_or_default()));
+    let event = View::new(&session, &catalogue).desk().events.first().map(|e| e.storylet).expect("an event on the desk");
+    let quantity = View::new(&session, &catalogue).desk().figures.first().map(|f| f.quantity.clone()).expect("a figure on the desk");
+    let look = tui::look(&tui::Options { theme: Some("dark".into()), ..tui::Options::default() }).expect("a theme");
+    let play = Play::with(Arc::new(Disk::default()), session, catalogue);
+    let mut model = Model::new(Box::new(play), look, (80, 24));
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("memory");
+        for (name, route) in [("desk", Route::Desk), ("decision", Route::Decision(event)), ("ledger", Route::Ledger(quantity.clone()))] {
+            model.stack = vec![Route::Title, Route::Desk];
+            if route != Route::Desk {
+                model.stack.push(route);
+            }
+            update(&mut model, Message::Resize(width, height));
+            assert!(!model.page.panes.is_empty(), "{name} is empty");
+            let mut down = false;
+            let took = median(runs * 5, || {
+                down = !down;
+                let begun = cpu();
+                update(&mut model, if down { Message::Down } else { Message::Up });
+                terminal.draw(|frame| screen::draw(&model, frame.buffer_mut())).expect("memory");
+                cpu() - begun
+            });
+            line(&format!("frame of the {name} at {width}x{height}"), &ms(took));
+        }
+    }
 }
 
 fn main() {
@@ -171,6 +230,8 @@ fn main() {
         cpu() - begun
     });
     line("forecast of one option by one adviser (100 runs, 12 units)", &ms(forecast));
+
+    frames(runs.max(5), Arc::clone(&content), Arc::clone(&loaded.catalogue));
 
     let home = tempfile::tempdir().expect("a folder");
     let start = |args: &[&str]| {

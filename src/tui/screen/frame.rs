@@ -1,6 +1,5 @@
 //! Drawing a laid-out page: lines above and below, panes, popup, and the plain-sign pass.
 
-use super::super::keys;
 use super::super::message::{Message, Route};
 use super::super::model::{Model, SMALLEST};
 use super::super::theme::{Role, Theme};
@@ -233,11 +232,11 @@ fn tabs(model: &Model, buf: &mut Buffer) {
 }
 
 /// The keys of the footer with their cells.
-fn footer_cells(model: &Model) -> Vec<(u16, &'static str, &'static str, Message)> {
+fn footer_cells(model: &Model) -> Vec<(u16, String, &'static str, Message)> {
     let mut x = 2u16;
     let mut cells = Vec::new();
-    let all = keys::footer(model);
-    let width = |(keys, label, _): &(&str, &str, Message)| (wide(keys) + 1 + wide(label)) as u16;
+    let all = model.keys.footer(model);
+    let width = |(keys, label, _): &(String, &str, Message)| (wide(keys) + 1 + wide(label)) as u16;
     // The way to all other keys is always shown.
     let help = all.iter().position(|(_, label, _)| *label == "keys");
     let kept = help.map_or(0, |h| width(&all[h]) + 3);
@@ -246,7 +245,7 @@ fn footer_cells(model: &Model) -> Vec<(u16, &'static str, &'static str, Message)
         if x + width(row) + reserve > model.size.0 {
             continue;
         }
-        cells.push((x, row.0, row.1, row.2.clone()));
+        cells.push((x, row.0.clone(), row.1, row.2.clone()));
         x += width(row) + 3;
     }
     cells

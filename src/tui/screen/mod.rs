@@ -20,6 +20,7 @@ mod title;
 pub use frame::{draw, footer_at, tab_at};
 
 use super::game::Game;
+use super::keymap::Keys;
 use super::message::{Act, Route};
 use super::model::{Forecasts, Look, Page, Place, Popup};
 use super::theme::{Role, Theme};
@@ -44,6 +45,8 @@ pub struct Ui<'a> {
     pub forecasts: &'a Forecasts,
     /// Quantities in the chart.
     pub plotted: &'a [String],
+    /// The keys in force.
+    pub keys: &'a Keys,
     /// The game.
     pub game: &'a dyn Game,
 }

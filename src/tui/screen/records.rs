@@ -25,6 +25,10 @@ pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
             }
             if view.deeds.is_empty() {
                 doc.text("Nothing has been done yet.", Role::Dim);
+            } else if view.deeds.iter().any(|d| d.historical.is_some()) {
+                doc.text("= as in the record   ≠ against it", Role::Dim);
+            } else {
+                doc.text("┬ the first of its turn", Role::Dim);
             }
             let mut date = "";
             for (i, deed) in view.deeds.iter().enumerate().filter(|(_, d)| wanted(d)) {

@@ -1,12 +1,13 @@
 //! Help and settings.
 
-use super::super::keys;
+use super::super::keys::TABLE;
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::{Role, Theme};
 use super::super::widget::{Bit, Item, wide};
 use super::Ui;
 use crate::view::HelpView;
+use ratatui::crossterm::event::KeyCode;
 
 /// How it is played, and every key, from the table that the input reads.
 pub fn help(ui: &Ui, view: &HelpView) -> Page {
@@ -35,7 +36,7 @@ pub fn help(ui: &Ui, view: &HelpView) -> Page {
         |doc| {
             let theme = doc.theme.clone();
             doc.head("Keys");
-            for key in keys::help() {
+            for key in ui.keys.help() {
                 let pad = 8usize.saturating_sub(wide(&key.key)).max(1);
                 doc.bits(
                     &[
@@ -46,6 +47,10 @@ pub fn help(ui: &Ui, view: &HelpView) -> Page {
                     8,
                 );
             }
+            doc.gap();
+            let all: Vec<&str> = TABLE.iter().filter(|b| b.keys.iter().any(|k| matches!(k, KeyCode::Char(_)))).map(|b| b.id).collect();
+            let words = "Other keys: a file keys.ron beside the saves, such as {\"undo\": [\"z\"]}, for ";
+            doc.text(&format!("{words}{} and the rest.", all.join(", ")), Role::Dim);
         },
     )
 }
@@ -74,6 +79,6 @@ pub fn settings(ui: &Ui) -> Page {
             doc.spans(vec![set.span(Role::Accent, mark), set.span(Role::Text, "Only the signs of ASCII")], 2);
         });
         doc.gap();
-        doc.text("Nothing moves on this screen by itself, and no colour stands without a sign or a word. A theme of your own is given with --theme.", Role::Dim);
+        doc.text("Nothing moves on this screen by itself, and no colour stands without a sign or a word. A theme of your own is given with --theme; keys of your own stand in keys.ron (see the keys).", Role::Dim);
     })
 }

@@ -50,7 +50,9 @@ pub fn title(ui: &Ui, view: &TitleView) -> Page {
     }
     if let Some(save) = &view.resume {
         let item = Item::new("resume", Act::Load(save.name.clone()));
-        numbered(&mut doc, item, &format!("Continue: {}, {}", save.scenario, save.date), "", false);
+        let known = view.scenarios.iter().find(|card| card.id == save.scenario);
+        let name = known.map_or(save.scenario.as_str(), |card| card.title.as_str());
+        numbered(&mut doc, item, &format!("Continue: {name}, {}", save.date), "", false);
         doc.indented(&format!("{} · {}", save.name, save.lens), Role::Dim, 3, 3);
         doc.gap();
     }
