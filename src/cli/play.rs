@@ -9,6 +9,7 @@ use crate::tui::settings::Keeper;
 use ratatui::crossterm::event;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -132,7 +133,7 @@ fn face(disk: Disk, game: Option<(Session, Playable)>, look: &Look) -> Outcome {
     let (settings, keys) = (disk.home().map(Home::settings), disk.home().map(Home::keys));
     let keeper = settings.clone().map(|path| {
         let keep = move |text: &str| write_small(&path, text).map_err(|e| format!("cannot write {}: {e}", path.display()));
-        Keeper(Arc::new(keep))
+        Keeper(Rc::new(keep))
     });
     let mut options =
         crate::tui::Options { theme: look.theme.clone().or(theme), ascii: look.ascii, kept, keeper, ..crate::tui::Options::default() };

@@ -3,7 +3,7 @@
 use super::theme::Theme;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What the user has set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ impl Settings {
 
 /// Writes the text of the settings where they are kept; says in words why it could not.
 #[derive(Clone)]
-pub struct Keeper(pub Arc<dyn Fn(&str) -> Result<(), String>>);
+pub struct Keeper(pub Rc<dyn Fn(&str) -> Result<(), String>>);
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,7 +14,6 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 fn look(theme: &str, ascii: bool) -> Look {
     Look { theme: Theme::shipped(theme).unwrap(), fine: true, ascii }
@@ -361,7 +360,7 @@ fn what_is_set_is_kept_and_changed_keys_hold_everywhere() {
     let (mut model, _) = model((120, 40), true);
     let written: Log = Log::default();
     let log = Rc::clone(&written);
-    model.keeper = Some(Keeper(Arc::new(move |text: &str| {
+    model.keeper = Some(Keeper(Rc::new(move |text: &str| {
         log.borrow_mut().push(text.to_owned());
         if log.borrow().len() > 2 { Err("the disk is full".into()) } else { Ok(()) }
     })));
