@@ -9,6 +9,7 @@ use crate::lab::compare::{Figures, Group, Side, compare as run, report, rows};
 use crate::lab::decisions::{self, Trial};
 use crate::lab::plan::{Subject, quantities};
 use crate::lab::rows::{Row, csv, jsonl, names};
+use crate::lab::text::ascii as in_ascii;
 use crate::lab::{coverage as rows_of, work};
 use crate::storage::{Disk, kept};
 use std::io::{self, Write as _};
@@ -16,10 +17,10 @@ use std::io::{self, Write as _};
 /// Most pairs of numbers by date that are kept: 2 GB of sums.
 const MOST: usize = 40_000_000;
 
-pub(super) fn compare(disk: &Disk, call: &Compare) -> Outcome {
+pub(super) fn compare(disk: &Disk, call: &Compare, ascii: bool) -> Outcome {
     let scenario = playable(disk, &call.scenario)?;
     if call.decisions {
-        return along(&scenario, call);
+        return along(&scenario, call, ascii);
     }
     let other = call.with.as_deref().map(|with| playable(disk, with)).transpose()?;
     let seeds = seeds(&call.seeds)?;
@@ -35,15 +36,15 @@ pub(super) fn compare(disk: &Disk, call: &Compare) -> Outcome {
     if pairs == 0 {
         return Err(Stop::Call("there is nothing to compare: name two lenses, or `--by policy` with two policies, or `--with`".into()));
     }
-    if pairs * pieces * figures.quantities.len() * figures.dates > MOST {
-        return Err(Stop::Call("so many variables by date do not fit into memory; name fewer, or fewer policies, lenses or seeds".into()));
+    if pairs * figures.quantities.len() * figures.dates > MOST {
+        return Err(Stop::Call("so many variables by date do not fit into memory; name fewer, or fewer policies and lenses".into()));
     }
     let progress = Progress::new(groups.len() * pieces, "blocks");
     let found = run(&sides, &figures, &groups, seeds, work::threads(call.threads), stopped()?, &|n| progress.told(n));
     drop(progress);
     let Some(found) = found else { return Err(Stop::Call("stopped before all pairs were in; nothing is shown".into())) };
     let contents: Vec<_> = scenarios.iter().map(|s| &*s.content).collect();
-    write(call.format, || report(&figures, &groups, &found), || rows(&contents, &figures, &groups, &found))
+    write(call.format, ascii, || report(&figures, &groups, &found), || rows(&contents, &figures, &groups, &found))
 }
 
 /// Lens minus lens, or policy minus policy.
@@ -104,7 +105,7 @@ fn against(scenarios: &[&Playable], call: &Compare) -> Result<Vec<Group>, Stop> 
 }
 
 /// The decisions at which lenses part.
-fn along(scenario: &Playable, call: &Compare) -> Outcome {
+fn along(scenario: &Playable, call: &Compare, ascii: bool) -> Outcome {
     let content = &scenario.content;
     let lines = match call.along.as_ref().or(call.policy.as_ref()) {
         None => vec![player(content, None)?],
@@ -128,11 +129,12 @@ fn along(scenario: &Playable, call: &Compare) -> Outcome {
         lenses.len(),
         seeds.1 - seeds.0 + 1
     );
-    write(call.format, || head + &decisions::report(&trial, &found, call.top), || decisions::rows(&trial, &found))
+    write(call.format, ascii, || head + &decisions::report(&trial, &found, call.top), || decisions::rows(&trial, &found))
 }
 
-fn write(format: Rows, text: impl FnOnce() -> String, rows: impl FnOnce() -> Vec<Row>) -> Outcome {
+fn write(format: Rows, ascii: bool, text: impl FnOnce() -> String, rows: impl FnOnce() -> Vec<Row>) -> Outcome {
     let text = match format {
+        Rows::Table if ascii => in_ascii(&text()),
         Rows::Table => text(),
         Rows::Csv => csv(&rows()),
         Rows::Jsonl => jsonl(&rows()),

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 pub(super) fn lab(disk: &Disk, call: &Lab, ascii: bool) -> Outcome {
     match call {
-        Lab::Sweep(call) => super::sweep::sweep(disk, call),
-        Lab::Compare(call) => super::compare::compare(disk, call),
+        Lab::Sweep(call) => super::sweep::sweep(disk, call, ascii),
+        Lab::Compare(call) => super::compare::compare(disk, call, ascii),
         Lab::Coverage(call) => super::compare::coverage(disk, call),
-        Lab::Merge(call) => super::sweep::merge(disk, call),
+        Lab::Merge(call) => super::sweep::merge(disk, call, ascii),
         Lab::Calibrate(call) => super::calibrate::calibrate(disk, call, ascii),
         Lab::Fit(call) => super::fit::fit(disk, call, ascii),
     }
@@ -84,6 +84,9 @@ pub(super) fn stopped() -> Result<&'static AtomicBool, Stop> {
     Ok(&STOP)
 }
 
+/// Characters of the bar of progress.
+const BAR: usize = 24;
+
 /// How far a long work is, with the time left, on one line of standard error; silent where that is no terminal.
 pub(super) struct Progress {
     jobs: usize,
@@ -107,7 +110,9 @@ impl Progress {
         }
         *shown = Some(now);
         let left = (now - self.begun).mul_f64((self.jobs - done.min(self.jobs)) as f64 / done.max(1) as f64);
-        let _ = write!(io::stderr(), "\r\x1b[K{done} of {} {}, {} left", self.jobs, self.noun, clock(left));
+        let cells = done.min(self.jobs) * BAR / self.jobs.max(1);
+        let bar = format!("{}{}", "#".repeat(cells), "-".repeat(BAR - cells));
+        let _ = write!(io::stderr(), "\r\x1b[K[{bar}] {done} of {} {}, {} left", self.jobs, self.noun, clock(left));
     }
 }
 

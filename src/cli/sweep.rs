@@ -8,6 +8,7 @@ use crate::engine::machine::Machine;
 use crate::lab::plan::{Plan, Subject, quantities};
 use crate::lab::report::Report;
 use crate::lab::sweep::{Swept, sweep as run};
+use crate::lab::text::ascii as in_ascii;
 use crate::lab::{rows, shard, work};
 use crate::storage::{Disk, keep, kept};
 use std::io::{self, Write as _};
@@ -18,7 +19,7 @@ use std::time::{Duration, Instant};
 /// Most seeds of one sweep.
 const SEEDS: u64 = 100_000_000;
 
-pub(super) fn sweep(disk: &Disk, call: &Sweep) -> Outcome {
+pub(super) fn sweep(disk: &Disk, call: &Sweep, ascii: bool) -> Outcome {
     let scenario = playable(disk, &call.scenario)?;
     let content = &scenario.content;
     let subject = Subject::new(content, &scenario.catalogue);
@@ -49,10 +50,10 @@ pub(super) fn sweep(disk: &Disk, call: &Sweep) -> Outcome {
     if swept.seeds() < asked {
         writeln!(io::stderr(), "stopped: {} of {asked} seeds are in, whole blocks of all policies and lenses", swept.seeds())?;
     }
-    deliver(&scenario, &call.scenario, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref())
+    deliver(&scenario, &call.scenario, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref(), ascii)
 }
 
-pub(super) fn merge(disk: &Disk, call: &Merge) -> Outcome {
+pub(super) fn merge(disk: &Disk, call: &Merge, ascii: bool) -> Outcome {
     let mut files = Vec::new();
     for path in &call.files {
         let text = kept(path).map_err(|e| Stop::Call(format!("cannot read {}: {e}", path.display())))?;
@@ -79,7 +80,7 @@ pub(super) fn merge(disk: &Disk, call: &Merge) -> Outcome {
             return Err(Stop::Call("nothing was merged; give the missing files, or `--partial` to take what is there".into()));
         }
     }
-    deliver(&scenario, asked, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref())
+    deliver(&scenario, asked, &subject, &swept, call.format, call.out.as_deref(), &call.chart, call.fell.as_deref(), ascii)
 }
 
 /// Writes a sweep where it is to go: into files where there is a folder for them, else to standard output.
@@ -93,6 +94,7 @@ fn deliver(
     folder: Option<&Path>,
     charts: &[String],
     fell: Option<&str>,
+    ascii: bool,
 ) -> Outcome {
     let content = &scenario.content;
     let day = |d: &str| (4..=10).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit() || b == b'-');
@@ -115,6 +117,7 @@ fn deliver(
     };
     let Some(folder) = folder else {
         let text = match format {
+            Rows::Table if ascii => in_ascii(&text()),
             Rows::Table => text(),
             Rows::Csv => rows::csv(&rows::of_sweep(content, subject, swept)),
             Rows::Jsonl => rows::jsonl(&rows::of_sweep(content, subject, swept)),

@@ -12,6 +12,7 @@ use crate::engine::machine::Machine;
 use crate::engine::policy::{Scratch, play_turn};
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
 /// Seeds of a piece of work.
 const PIECE: u64 = 10;
@@ -207,10 +208,13 @@ pub fn compare(
     told: &(dyn Fn(usize) + Sync),
 ) -> Option<Vec<Vec<Difference>>> {
     let pieces = (seeds.1 - seeds.0 + 1).div_ceil(PIECE) as usize;
+    let none = |group: &Group| -> Vec<Difference> { group.pairs.iter().map(|_| Difference::new(figures)).collect() };
+    let sums: Vec<Mutex<Vec<Difference>>> = groups.iter().map(|g| Mutex::new(none(g))).collect();
+    // Whole sums: it does not matter who adds first.
     let work = |job: usize| {
         let (group, piece) = (&groups[job / pieces], (job % pieces) as u64);
         let first = seeds.0 + piece * PIECE;
-        let mut out: Vec<Difference> = group.pairs.iter().map(|_| Difference::new(figures)).collect();
+        let mut out = none(group);
         for seed in first..=(first + PIECE - 1).min(seeds.1) {
             // A base that several columns have is played once.
             let mut played: Vec<(Player, Campaign)> = Vec::new();
@@ -231,15 +235,11 @@ pub fn compare(
                 }
             }
         }
-        out
+        let mut sum = sums[job / pieces].lock().unwrap_or_else(PoisonError::into_inner);
+        sum.iter_mut().zip(&out).for_each(|(a, b)| a.merge(b));
     };
-    let parts = share(groups.len() * pieces, threads, stop, told, work)?;
-    let sum = |parts: &[Vec<Difference>]| {
-        let mut all = parts[0].clone();
-        parts[1..].iter().for_each(|p| all.iter_mut().zip(p).for_each(|(a, b)| a.merge(b)));
-        all
-    };
-    Some(parts.chunks(pieces).map(sum).collect())
+    share(groups.len() * pieces, threads, stop, told, work)?;
+    Some(sums.into_iter().map(|s| s.into_inner().unwrap_or_else(PoisonError::into_inner)).collect())
 }
 
 /// The comparison for a reader: a table a group, `*` where the sign is sure at 95 %, `><` where two columns are sure of

@@ -21,6 +21,7 @@ use crate::engine::state::State;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
 /// Units of time to the nearer horizon, and between the changes of a lever.
 pub const YEAR: u32 = 12;
@@ -147,20 +148,25 @@ impl<'a> Trial<'a> {
     ) -> Option<Vec<Line>> {
         let count = (seeds.1 - seeds.0 + 1) as usize;
         let cells: Vec<(u32, u32)> = lines.iter().flat_map(|&p| lenses.iter().map(move |&l| (p, l))).collect();
+        let none = || Mutex::new(vec![Sum::default(); self.answers * self.effects.len() * 2]);
+        let sums: Vec<Mutex<Effects>> = cells.iter().map(|_| none()).collect();
+        // Whole sums: it does not matter who adds first.
         let work = |job: usize| {
             let (policy, lens) = cells[job / count];
-            self.line(seeds.0 + (job % count) as u64, policy, lens)
-        };
-        let parts = share(cells.len() * count, threads, stop, told, work)?;
-        let sum = |(cell, parts): (&(u32, u32), &[Vec<(usize, Vec<f64>)>])| {
-            let mut effects = vec![Sum::default(); self.answers * self.effects.len() * 2];
-            for (answer, found) in parts.iter().flatten() {
-                let first = self.place(*answer, 0, false);
-                effects[first..].iter_mut().zip(found).for_each(|(sum, x)| sum.add(*x));
+            let found = self.line(seeds.0 + (job % count) as u64, policy, lens);
+            let mut effects = sums[job / count].lock().unwrap_or_else(PoisonError::into_inner);
+            for (answer, found) in found {
+                let first = self.place(answer, 0, false);
+                effects[first..].iter_mut().zip(found).for_each(|(sum, x)| sum.add(x));
             }
-            Line { policy: cell.0, lens: cell.1, effects }
         };
-        Some(cells.iter().zip(parts.chunks(count)).map(sum).collect())
+        share(cells.len() * count, threads, stop, told, work)?;
+        let line = |(cell, effects): (&(u32, u32), Mutex<Effects>)| Line {
+            policy: cell.0,
+            lens: cell.1,
+            effects: effects.into_inner().unwrap_or_else(PoisonError::into_inner),
+        };
+        Some(cells.iter().zip(sums).map(line).collect())
     }
 
     /// One campaign along a line, with everything that branches off it: answers with their effects.

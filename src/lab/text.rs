@@ -102,6 +102,28 @@ pub fn fan(points: &[Option<Five>], labels: &[String], height: usize, decimals: 
     out
 }
 
+/// The same in characters of ASCII: bars of `#`, fans of `.`, `:` and `#`, little columns as digits. Letters are left
+/// as they are.
+#[must_use]
+pub fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '█' | '▉' | '▊' | '▋' | '▌' => out.push('#'),
+            '▍' | '▎' | '▏' => {}
+            '░' | '·' => out.push('.'),
+            '▒' => out.push(':'),
+            '▁'..='▇' => out.extend(char::from_digit(c as u32 - '▁' as u32 + 1, 10)),
+            '│' => out.push('|'),
+            '─' => out.push('-'),
+            '└' => out.push('+'),
+            '±' => out.push_str("+-"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +132,12 @@ mod tests {
     fn bars_and_sparks_are_as_long_as_their_numbers() {
         assert_eq!((bar(0.5, 10), bar(0.0, 10), bar(1.0, 3), bar(0.3125, 4)), ("█████".into(), String::new(), "███".into(), "█▎".into()));
         assert_eq!(spark(&[0, 1, 4, 8]), "·▁▄█");
+    }
+
+    #[test]
+    fn everything_drawn_can_be_drawn_in_ascii() {
+        let drawn = bar(0.3125, 4) + &spark(&[0, 1, 4, 8]) + &fan(&[Some([0.0, 1.0, 2.0, 3.0, 4.0])], &[String::new()], 5, 0) + "1 ±2";
+        assert!(ascii(&drawn).is_ascii(), "{}", ascii(&drawn));
     }
 
     #[test]

@@ -73,6 +73,19 @@ fn a_policy_that_is_like_another_differs_by_what_it_says() {
 }
 
 #[test]
+fn a_rule_for_a_lever_takes_it_from_the_record() {
+    let (_dir, path) = pull(|t| {
+        let t = t.replace("start: 0, up:", "start: 0, historical: [(\"1980-03\", 1)], up:");
+        t.replace("answers: {\"ask\": \"more\"}", "rules: [(when: \"date >= @1980-06\", do: Lever(\"wheel\", \"off\"))]")
+    });
+    let rows = done(&["lab", "sweep", &path, "--seeds", "3", "--lens", "up", "--format", "csv", "--bands", "wheel"]);
+    let wheel = |policy: &str, at: &str| number(row(&rows, &format!("{policy},up,band50,wheel,{at},"))[6]).round();
+    let path = |policy: &str| ["1980-03", "1980-04", "1980-06", "1980-07", "1981-06"].map(|at| wheel(policy, at));
+    assert_eq!(path("historical"), [0.0, 1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(path("keen"), [0.0, 1.0, 1.0, 0.0, 0.0], "as the record until the rule holds, and then the rule");
+}
+
+#[test]
 fn differences_are_those_of_single_runs() {
     let rows = done(&["lab", "compare", "october", "--policy", "random", "--seeds", "5..5", "--format", "csv"]);
     let found = row(&rows, "random,popular_power,difference_measure,m_power minus lens consolidation,");
@@ -103,7 +116,8 @@ fn a_mod_is_held_against_its_base() {
 fn answers_are_ranked_by_how_far_the_lenses_part() {
     let (_dir, path) = pull(str::to_owned);
     let call = ["lab", "compare", &path, "--decisions", "--seeds", "6"];
-    let rows = done(&[&call[..], &["--format", "csv"]].concat());
+    let rows = done(&[&call[..], &["--format", "csv", "--threads", "1"]].concat());
+    assert!(rows == done(&[&call[..], &["--format", "csv", "--threads", "3"]].concat()), "the number of threads shows");
     for (lens, sign) in [("up", 1.0), ("down", -1.0)] {
         for (table, worth) in [("effect_12", 2.4), ("effect_end", 4.4)] {
             let found = row(&rows, &format!("historical,{lens},{table},ask.more,m_y"));
