@@ -23,7 +23,7 @@ pub struct Apart {
     pub whole: Side,
     /// With its claims alone: re-estimated constants as in the default lens.
     pub claims: Side,
-    /// With its re-estimated constants alone. Curves that a lens replaces are claims, and stay.
+    /// With its re-estimated constants alone.
     pub refit: Side,
 }
 
@@ -49,6 +49,10 @@ pub fn apart(
 ) -> Option<Vec<Apart>> {
     let moved: Vec<Slot> = content.lenses.iter().flat_map(|l| l.params.iter().map(|p| p.0)).collect();
     let machine = Machine::loose(Arc::clone(content), &moved);
+    // Curves that a lens replaces are claims.
+    let mut straight = (**content).clone();
+    straight.lenses.iter_mut().for_each(|lens| lens.tables.clear());
+    let straight = Machine::loose(Arc::new(straight), &moved);
     let watch = Watch::new(&machine, targets, &[]);
     let lenses: Vec<u32> = campaigns.lenses.iter().copied().filter(|&lens| lens != 0).collect();
     let mut starts = vec![machine.settle_with(0, &[])];
@@ -62,12 +66,14 @@ pub fn apart(
         starts.extend([
             machine.settle_with(lens, &[]),
             machine.settle_with(lens, &without(true)),
-            machine.settle_with(lens, &without(false)),
+            straight.settle_with(lens, &without(false)),
         ]);
     }
     let seeds = campaigns.seeds as usize;
     let seen = work::share(starts.len() * seeds, campaigns.threads, stop, told, |job| {
-        watch.campaign(&machine, &starts[job / seeds], campaigns.first.wrapping_add((job % seeds) as u64), campaigns.policy).values
+        let at = job / seeds;
+        let machine = if at > 0 && at % 3 == 0 { &straight } else { &machine };
+        watch.campaign(machine, &starts[at], campaigns.first.wrapping_add((job % seeds) as u64), campaigns.policy).values
     })?;
     let parts: Vec<Vec<Part>> = (seen.chunks(seeds.max(1)))
         .map(|seen| targets.iter().enumerate().map(|(t, target)| part(target, &row(target, seen.iter().map(|v| v[t])))).collect())
