@@ -49,9 +49,10 @@ pub fn apart(
 ) -> Option<Vec<Apart>> {
     let moved: Vec<Slot> = content.lenses.iter().flat_map(|l| l.params.iter().map(|p| p.0)).collect();
     let machine = Machine::loose(Arc::clone(content), &moved);
+    let default = content.lenses.first().cloned().unwrap_or_default();
     // Curves that a lens replaces are claims.
     let mut straight = (**content).clone();
-    straight.lenses.iter_mut().for_each(|lens| lens.tables.clear());
+    straight.lenses.iter_mut().for_each(|lens| lens.tables.clone_from(&default.tables));
     let straight = Machine::loose(Arc::new(straight), &moved);
     let watch = Watch::new(&machine, targets, &[]);
     let lenses: Vec<u32> = campaigns.lenses.iter().copied().filter(|&lens| lens != 0).collect();
@@ -59,9 +60,15 @@ pub fn apart(
     for &lens in &lenses {
         let refit = |slot: Slot| constants.iter().any(|c| c.lens == Some(lens) && !c.claim && c.slots.contains(&slot));
         let params = content.lenses.get(lens as usize).map_or(&[][..], |l| &l.params);
-        // What is taken back stands as it does without any lens.
+        // What is taken back stands as it does under the default lens.
+        let taken = |slot: Slot| {
+            let set = default.params.iter().find(|p| p.0 == slot);
+            (slot, set.map_or(content.slots[slot.0 as usize].initial, |p| p.1))
+        };
         let without = |back: bool| -> Vec<(Slot, f64)> {
-            params.iter().map(|p| p.0).filter(|s| refit(*s) == back).map(|s| (s, content.slots[s.0 as usize].initial)).collect()
+            let own = params.iter().map(|p| p.0).filter(|s| refit(*s) == back);
+            let others = default.params.iter().map(|p| p.0).filter(|s| !back && params.iter().all(|p| p.0 != *s));
+            own.chain(others).map(taken).collect()
         };
         starts.extend([
             machine.settle_with(lens, &[]),
