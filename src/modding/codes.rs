@@ -295,6 +295,7 @@ pub const CODES: &[FileCode] = &[
         r#"Series(id: "harvest", range: (0, 9), points: {})"#,
         r#"Series(id: "harvest", range: (0, 9), points: {"1980-01": 3})"#,
     ),
+    c("source-link", "A link, which is not followed", "link.ron -> ../other/model.ron", "the file itself, inside the scenario's folder"),
     c(
         "source-missing",
         "A source that is not in the bibliography",
@@ -307,7 +308,6 @@ pub const CODES: &[FileCode] = &[
         r#"Param(id: "a", value: 1, range: (0, 2), status: Sourced)"#,
         r#"Param(id: "a", value: 1, range: (0, 2), status: Assumed)"#,
     ),
-    c("source-link", "A link, which is not followed", "link.ron -> ../other/model.ron", "the file itself, inside the scenario's folder"),
     c("source-path", "A path out of the scenario's folder", "../other/model.ron", "model.ron"),
     c("source-read", "A file that cannot be read as text", "a file in another encoding, or one that may not be read", ""),
     c(
