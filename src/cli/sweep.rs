@@ -16,9 +16,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Most seeds of one sweep.
-const SEEDS: u64 = 100_000_000;
-
 pub(super) fn sweep(disk: &Disk, call: &Sweep, ascii: bool) -> Outcome {
     let scenario = playable(disk, &call.scenario)?;
     let content = &scenario.content;
@@ -194,7 +191,7 @@ pub(super) fn seeds(text: &str) -> Result<(u64, u64), Stop> {
         None => read(text).map(|n| (1, n)),
     };
     range
-        .filter(|(a, b)| a <= b && b - a < SEEDS && *b < u64::MAX)
+        .filter(|(a, b)| a <= b && b - a < shard::SEEDS && *b < u64::MAX)
         .ok_or_else(|| Stop::Call(format!("`{text}` are no seeds; write a number, 200 for 1 to 200, or A..B, both included")))
 }
 

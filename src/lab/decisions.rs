@@ -73,6 +73,9 @@ pub struct Trial<'a> {
     answers: usize,
 }
 
+/// What branched off a line: the answer, the date a year on, measures then and at the end.
+type Branch = (usize, usize, [Vec<f64>; 2]);
+
 /// Effects of all answers: `(answer * effects + effect) * 2 + horizon`.
 pub type Effects = Vec<Sum>;
 
@@ -179,7 +182,7 @@ impl<'a> Trial<'a> {
         let mut year = 0;
         // Measures date by date along the line, and the branches: answer, its date, measures a year on and at the end.
         let mut along: Vec<Vec<f64>> = Vec::new();
-        let mut branches: Vec<(usize, usize, Option<[Vec<f64>; 2]>)> = Vec::new();
+        let mut branches: Vec<Branch> = Vec::new();
         while state.ended.is_none() {
             let unit = state.tick / steps;
             while along.len() <= unit as usize {
@@ -195,7 +198,7 @@ impl<'a> Trial<'a> {
                     let ways = WAYS.map(|way| Command::Choose { storylet: open.storylet, option, way });
                     if let Some(command) = ways.iter().find(|c| machine.legal(&state, c).is_ok()) {
                         let found = self.branch(&state, std::slice::from_ref(command), policy, None, ahead as u32 * steps);
-                        branches.extend(found.map(|f| (self.decisions[decision].first + option as usize, ahead, Some(f))));
+                        branches.extend(found.map(|f| (self.decisions[decision].first + option as usize, ahead, f)));
                     }
                 }
             }
@@ -207,7 +210,7 @@ impl<'a> Trial<'a> {
                 for answer in 0..self.decisions[decision].answers.len() as u32 {
                     let command = Command::Answer { petition, answer };
                     let found = self.branch(&state, &[command], policy, None, ahead as u32 * steps);
-                    branches.extend(found.map(|f| (self.decisions[decision].first + answer as usize, ahead, Some(f))));
+                    branches.extend(found.map(|f| (self.decisions[decision].first + answer as usize, ahead, f)));
                 }
             }
             if unit >= year {
@@ -218,7 +221,7 @@ impl<'a> Trial<'a> {
                     for position in 0..decision.answers.len() as u32 {
                         let moves = vec![Command::Lever { lever, up: position > at }; position.abs_diff(at) as usize];
                         let found = self.branch(&state, &moves, policy, Some(lever), ahead as u32 * steps);
-                        branches.extend(found.map(|f| (decision.first + position as usize, ahead, Some(f))));
+                        branches.extend(found.map(|f| (decision.first + position as usize, ahead, f)));
                     }
                 }
             }
@@ -226,13 +229,12 @@ impl<'a> Trial<'a> {
         }
         machine.refresh(&mut state);
         let end = self.measured(&state);
-        let effect = |(answer, ahead, found): (usize, usize, Option<[Vec<f64>; 2]>)| {
-            let [later, last] = found?;
+        let effect = |(answer, ahead, [later, last]): Branch| {
             let base = along.get(ahead).unwrap_or(&end);
             let pairs = later.iter().zip(base).zip(last.iter().zip(&end));
-            Some((answer, pairs.flat_map(|((a, b), (c, d))| [a - b, c - d]).collect()))
+            (answer, pairs.flat_map(|((a, b), (c, d))| [a - b, c - d]).collect())
         };
-        branches.into_iter().filter_map(effect).collect()
+        branches.into_iter().map(effect).collect()
     }
 
     /// What comes of some commands where the policy goes on after them, a year later and at the end; nothing where one

@@ -50,7 +50,7 @@ impl Row {
     /// A mean.
     fn mean(&self, table: &'static str, item: &str, sum: &Sum) -> Self {
         let (mean, half) = (sum.mean(), sum.half());
-        let ends = (sum.n > 1).then(|| (mean - half, mean + half));
+        let ends = (sum.n > 1).then_some((mean - half, mean + half));
         let value = (sum.n > 0).then_some(mean);
         Self { table, item: item.to_owned(), n: Some(sum.n), value, low: ends.map(|e| e.0), high: ends.map(|e| e.1), ..self.clone() }
     }

@@ -13,6 +13,9 @@ use std::fmt::Write as _;
 /// The first line of a file.
 const FIRST: &str = "mildias tally 1";
 
+/// Most seeds of one sweep.
+pub const SEEDS: u64 = 100_000_000;
+
 /// What a file says of itself before its counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -140,7 +143,7 @@ impl Header {
             lenses.push(0);
         }
         let seeds = self.of("seeds").split_once("..").and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        let seeds = seeds.filter(|(a, b): &(u64, u64)| a <= b).ok_or("the line `seeds` names none")?;
+        let seeds = seeds.filter(|(a, b): &(u64, u64)| a <= b && b - a < SEEDS && *b < u64::MAX).ok_or("the line `seeds` names none")?;
         let mut bands: Vec<Slot> = Vec::new();
         for name in self.of("bands").split_whitespace() {
             let slot = content.slots.iter().position(|s| s.name == name);
@@ -169,6 +172,9 @@ pub fn merge(content: &Content, subject: &Subject, files: &[(String, String)]) -
         }
     }
     let plan = first.plan(content).map_err(|e| format!("{}: {e}", files[0].0))?;
+    if let Some(why) = plan.too_much(subject) {
+        return Err(why);
+    }
     for ((what, here), (_, theirs)) in call(content, subject, &plan).iter().zip(&first.call) {
         if here != theirs {
             return Err(format!(

@@ -74,7 +74,7 @@ impl Sum {
         if self.n < 2 {
             return 0.0;
         }
-        let n = self.n as i128;
+        let n = i128::from(self.n);
         // Exact in whole numbers as long as they fit, which a million values of a million do.
         let scaled = match (n.checked_mul(self.squares), self.sum.checked_mul(self.sum)) {
             (Some(a), Some(b)) => (a - b) as f64,
