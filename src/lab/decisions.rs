@@ -272,31 +272,34 @@ impl<'a> Trial<'a> {
         decision.map_or_else(String::new, |d| format!("{}.{}", d.id, d.answers[answer - d.first]))
     }
 
-    /// The answers that are best for nothing: in no line, under no lens, by no measure, at neither horizon the mean is
-    /// the best of those that were tried. Beside them how many were tried.
+    /// Which answers are best for something, in some line, under some lens, by some measure, at some horizon.
     #[must_use]
-    pub fn best_for_nothing(&self, lines: &[Line]) -> (Vec<usize>, usize) {
-        let mut tried = vec![false; self.answers];
-        let mut best = vec![false; self.answers];
+    pub fn best(&self, lines: &[Line]) -> Best {
+        let mut best = Best { tried: vec![false; self.answers], mean: vec![false; self.answers], sure: vec![false; self.answers] };
         for line in lines {
             for decision in &self.decisions {
                 let all = decision.first..decision.first + decision.answers.len();
                 let here: Vec<usize> = all.filter(|&a| line.effects[self.place(a, 0, false)].n > 0).collect();
-                here.iter().for_each(|&a| tried[a] = true);
+                here.iter().for_each(|&a| best.tried[a] = true);
                 for (e, effect) in self.effects.iter().enumerate().filter(|(_, e)| e.good != 0) {
                     for end in [false, true] {
-                        let worth = |a: usize| line.effects[self.place(a, e, end)].mean() * f64::from(effect.good);
+                        let sum = |a: usize| &line.effects[self.place(a, e, end)];
+                        let worth = |a: usize| sum(a).mean() * f64::from(effect.good);
                         let top = here.iter().map(|&a| worth(a)).fold(f64::NEG_INFINITY, f64::max);
                         let least = here.iter().map(|&a| worth(a)).fold(f64::INFINITY, f64::min);
-                        if here.len() > 1 && top > least {
-                            here.iter().filter(|&&a| worth(a) == top).for_each(|&a| best[a] = true);
+                        if here.len() < 2 || top <= least {
+                            continue;
+                        }
+                        for &a in here.iter().filter(|&&a| worth(a) == top) {
+                            best.mean[a] = true;
+                            let above = |b: usize| worth(a) - worth(b) > sum(a).half().hypot(sum(b).half());
+                            best.sure[a] |= sum(a).n >= FEWEST && here.iter().all(|&b| b == a || above(b));
                         }
                     }
                 }
             }
         }
-        let none = (0..self.answers).filter(|&a| tried[a] && !best[a]).collect();
-        (none, tried.iter().filter(|t| **t).count())
+        best
     }
 
     /// Where the lenses part: the widest first, those of opposite signs before the others.
@@ -338,6 +341,18 @@ impl<'a> Trial<'a> {
         out.sort_by(|a, b| b.opposite.cmp(&a.opposite).then(b.size.total_cmp(&a.size)));
         out
     }
+}
+
+/// Answers, by number: whether each was tried, is best of its decision for something on the mean, and surely so: better
+/// than each of the others by more than the intervals of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// Was tried.
+    pub tried: Vec<bool>,
+    /// Has the best mean for something.
+    pub mean: Vec<bool>,
+    /// Is surely the best for something.
+    pub sure: Vec<bool>,
 }
 
 /// An answer on which two lenses are surely apart.
@@ -402,12 +417,16 @@ pub fn report(trial: &Trial<'_>, lines: &[Line], listed: usize) -> String {
     out.push_str(
         "  >< sure of opposite signs, and no trifle; ordered by the difference against the usual size of effects on the measure\n",
     );
-    let (none, tried) = trial.best_for_nothing(lines);
-    let share = 100.0 * (tried - none.len()) as f64 / tried.max(1) as f64;
-    let _ = writeln!(out, "\n{} of {tried} answers ({share:.0} %) are best for some measure, lens, line and horizon", tried - none.len());
-    if !none.is_empty() {
-        let list: Vec<String> = none.iter().map(|&a| trial.name(a)).collect();
-        let _ = writeln!(out, "Best for nothing\n  {}", list.join(", "));
+    let best = trial.best(lines);
+    let tried = best.tried.iter().filter(|t| **t).count();
+    let _ = writeln!(out, "\nOf {tried} answers that were tried, best of their decision for some measure, lens, line and horizon");
+    for (how, which) in [("on the mean", &best.mean), ("surely, at 95 %", &best.sure)] {
+        let count = which.iter().filter(|b| **b).count();
+        let others = (0..trial.answers).filter(|&a| best.tried[a] && !which[a]).map(|a| trial.name(a)).collect::<Vec<_>>();
+        let _ = writeln!(out, "  {how}: {count}, {:.0} %", 100.0 * count as f64 / tried.max(1) as f64);
+        if !others.is_empty() {
+            let _ = writeln!(out, "    not: {}", others.join(", "));
+        }
     }
     let never: Vec<String> =
         (0..trial.answers).filter(|&a| lines.iter().all(|l| l.effects[trial.place(a, 0, false)].n == 0)).map(|a| trial.name(a)).collect();

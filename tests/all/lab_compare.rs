@@ -133,9 +133,10 @@ fn answers_are_ranked_by_how_far_the_lenses_part() {
     let text = done(&call);
     let first = text.lines().find(|l| l.starts_with("><")).expect("an answer on which they part");
     assert!(first.contains("ask.more") && first.contains("+4.40") || first.contains("+2.40"), "{text}");
-    assert!(text.contains("4 of 4 answers (100 %) are best for some measure"), "each is best under one of the lenses: {text}");
+    assert!(text.contains("on the mean: 4, 100 %"), "each is best under one of the lenses: {text}");
     let text = done(&[&call[..], &["--lens", "up"]].concat());
-    assert!(text.contains("Best for nothing\n  ask.leave, wheel.off"), "{text}");
+    assert!(text.contains("on the mean: 2, 50 %\n    not: ask.leave, wheel.off"), "{text}");
+    assert!(text.contains("surely, at 95 %: 2, 50 %"), "the same in every pair: {text}");
 }
 
 #[test]
