@@ -6,6 +6,7 @@
 //! offer keeps its place while it holds.
 
 use super::content::{Storylet, StoryletKind};
+use super::expr::{ExprId, Slot};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
 use super::machine::Machine;
@@ -52,6 +53,28 @@ impl Race {
     }
 }
 
+/// What an opening asks of every storylet, close together: the storylets themselves with all their words lie far apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Card {
+    stream: u64,
+    when: ExprId,
+    weight: ExprId,
+    seen: Slot,
+    last: Slot,
+    cooldown: u32,
+    kind: StoryletKind,
+    urgent: bool,
+    once: bool,
+    unforeseen: bool,
+}
+
+impl Card {
+    pub(super) fn new(of: &Storylet) -> Self {
+        let &Storylet { stream, when, weight, seen, last, cooldown, kind, urgent, once, unforeseen, .. } = of;
+        Self { stream, when, weight, seen, last, cooldown, kind, urgent, once, unforeseen }
+    }
+}
+
 impl Machine {
     /// Draws the storylets of a turn on the frozen state and renews the offer of initiatives.
     pub(crate) fn open_desk<S: Sink>(&self, state: &mut State, sink: &mut S) {
@@ -66,7 +89,7 @@ impl Machine {
         let mut events = Race::new(count(self.frozen(state, self.content.desk.events)));
         let offered = state.desk.iter().filter(|d| self.storylet(d.storylet).kind == StoryletKind::Initiative).count();
         let mut offers = Race::new(self.content.desk.initiatives.saturating_sub(offered as u32));
-        for (i, storylet) in self.content.storylets.iter().enumerate() {
+        for (i, storylet) in self.cards.iter().enumerate() {
             let i = i as u32;
             if self.frozen(state, storylet.when) == 0.0 || !self.may_come(state, i) {
                 continue;
@@ -157,7 +180,7 @@ impl Machine {
 
     /// Whether nothing but its condition keeps a storylet from coming.
     fn may_come(&self, state: &State, storylet: u32) -> bool {
-        let card = self.storylet(storylet);
+        let card = &self.cards[storylet as usize];
         let last = self.get(state, card.last);
         let done = card.once && self.get(state, card.seen) > 0.0;
         let unforeseen = state.ahead && card.unforeseen;

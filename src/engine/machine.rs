@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::command::{Command, Refusal};
 use super::compiled::Compiled;
 use super::content::{Content, Lens};
+use super::desk::Card;
 use super::expr::{self, ExprId, Slot, Table};
 use super::grid::Bounds;
 use super::ledger::{Booking, Cause, Sink};
@@ -32,6 +33,8 @@ pub struct Machine {
     moves: Vec<Stale>,
     /// Actors in the order of their moves: priority, then id.
     pub(super) order: Vec<u32>,
+    /// The storylets as an opening looks at them.
+    pub(super) cards: Vec<Card>,
     /// Appointments (way by way) and dismissals, numbered.
     pub(super) seats: Vec<super::sample::SeatCandidate>,
     /// Numbers of a state at its start under each lens, before the first noise.
@@ -108,6 +111,7 @@ impl Machine {
             roots: flow_roots,
             moves,
             order,
+            cards: content.storylets.iter().map(Card::new).collect(),
             seats,
             starts,
             plain,

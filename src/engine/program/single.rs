@@ -15,18 +15,46 @@ const REGISTERS: usize = 32;
 pub(in super::super) enum Single {
     /// Always the same number.
     Number(f64),
-    Code(Box<Code>),
+    Code(Code),
     /// Too long for the registers.
     Tree,
 }
 
-#[derive(Clone, Debug, Default)]
+/// All of it in one piece, which is most often one line of the memory's.
+#[derive(Clone, Debug)]
 pub(in super::super) struct Code {
-    leaves: Vec<u32>,
-    constants: Vec<f64>,
-    /// Operands are registers; of a look-up the table is in the last two.
-    steps: Vec<(Class, [u8; 4])>,
+    /// How many leaves and how many constants.
+    leaves: u8,
+    constants: u8,
+    /// Slots, then bits of numbers, then steps: operands (registers; of a look-up the table is in the last two) in the
+    /// lowest four bytes, above them what to do with them ([`KINDS`]).
+    words: Box<[u64]>,
 }
+
+/// What a step may do, by its number.
+const KINDS: [Class; 17] = {
+    use Op::{Binary as B, Unary as U};
+    use expr::{Binary, Unary};
+    [
+        Class::Linear,
+        Class::Less,
+        Class::Equal,
+        Class::Quotient,
+        Class::Rare(Op::Lookup),
+        Class::Rare(Op::Ratio),
+        Class::Rare(U(Unary::Abs)),
+        Class::Rare(U(Unary::Sqrt)),
+        Class::Rare(U(Unary::Exp)),
+        Class::Rare(U(Unary::Ln)),
+        Class::Rare(U(Unary::Floor)),
+        Class::Rare(B(Binary::Pow)),
+        Class::Rare(B(Binary::Le)),
+        Class::Rare(B(Binary::And)),
+        Class::Rare(B(Binary::Or)),
+        Class::Rare(Op::Select),
+        Class::Rare(U(Unary::Not)),
+    ]
+};
 
 impl Single {
     /// Makes an expression ready where some slots never change, as [`super::Program::compile_with`].
@@ -40,34 +68,37 @@ impl Single {
         let mut read: Vec<u32> = steps.iter().flat_map(|step| step.reads().iter().copied()).chain([root]).collect();
         read.sort_unstable();
         read.dedup();
-        let mut code = Code::default();
         let mut registers = vec![0; graph.nodes.len()];
+        let mut words = Vec::new();
         for &node in &read {
             if let Node::Slot(slot) = graph.nodes[node as usize] {
-                registers[node as usize] = code.leaves.len();
-                code.leaves.push(slot);
+                registers[node as usize] = words.len();
+                words.push(u64::from(slot));
             }
         }
+        let leaves = words.len();
         for &node in &read {
-            if let Some(x) = graph.constant(node) {
-                registers[node as usize] = code.leaves.len() + code.constants.len();
-                code.constants.push(x);
+            if let Node::Const(bits) = graph.nodes[node as usize] {
+                registers[node as usize] = words.len();
+                words.push(bits);
             }
         }
-        for (i, step) in steps.iter().enumerate() {
+        let constants = words.len() - leaves;
+        for step in &steps {
             let mut of = [0; 4];
             of.iter_mut().zip(step.reads()).for_each(|(into, &node)| *into = registers[node as usize] as u8);
             if step.class == Class::Rare(Op::Lookup) {
                 let Ok(table) = u16::try_from(step.of[1]) else { return Self::Tree };
                 [of[2], of[3]] = table.to_le_bytes();
             }
-            code.steps.push((step.class, of));
-            registers[step.node as usize] = code.leaves.len() + code.constants.len() + i;
+            let Some(kind) = KINDS.iter().position(|&kind| kind == step.class) else { return Self::Tree };
+            registers[step.node as usize] = words.len();
+            words.push((kind as u64) << 32 | u64::from(u32::from_le_bytes(of)));
         }
-        if code.leaves.len() + code.constants.len() + code.steps.len() > REGISTERS {
+        if words.len() > REGISTERS {
             return Self::Tree;
         }
-        Self::Code(Box::new(code))
+        Self::Code(Code { leaves: leaves as u8, constants: constants as u8, words: words.into() })
     }
 
     /// The value on these slots.
@@ -85,17 +116,20 @@ impl Code {
     fn value(&self, slots: &[f64], tables: &[Table]) -> f64 {
         const LAST: usize = REGISTERS - 1;
         let (mut r, mut n) = ([0.0; REGISTERS], 0);
-        for &slot in &self.leaves {
+        let (leaves, rest) = self.words.split_at(usize::from(self.leaves));
+        let (constants, steps) = rest.split_at(usize::from(self.constants));
+        for &slot in leaves {
             r[n & LAST] = slots[slot as usize];
             n += 1;
         }
-        for &x in &self.constants {
-            r[n & LAST] = x;
+        for &bits in constants {
+            r[n & LAST] = f64::from_bits(bits);
             n += 1;
         }
-        for (class, of) in &self.steps {
+        for &step in steps {
+            let of = (step as u32).to_le_bytes();
             let [a, b, c, d] = of.map(|at| r[usize::from(at) & LAST]);
-            r[n & LAST] = match *class {
+            r[n & LAST] = match KINDS[(step >> 32) as usize] {
                 Class::Linear => (a * b + c) * d,
                 Class::Quotient => (a * b + c) / d,
                 Class::Less => core::hint::select_unpredictable(a < b, c, d),
