@@ -43,7 +43,11 @@ impl Machine {
                 && rested(self.get(state, step.last), state.tick, step.cooldown)
                 && self.frozen(state, step.when) != 0.0;
             if open {
-                let time = luck::race(u(step.stream), self.frozen(state, step.weight));
+                let (u, weight) = (u(step.stream), self.frozen(state, step.weight));
+                if luck::slower(u, weight, least) {
+                    continue;
+                }
+                let time = luck::race(u, weight);
                 if time < least {
                     (least, chosen) = (time, Some(i));
                 }

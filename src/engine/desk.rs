@@ -32,6 +32,11 @@ impl Race {
         Self { best: [(f64::INFINITY, 0); PLACES], len: 0, places: (places as usize).clamp(0, PLACES) }
     }
 
+    /// A time with which nobody enters any more, where there are places.
+    fn last(&self) -> f64 {
+        if self.len < self.places { f64::INFINITY } else { self.best[self.len - 1].0 }
+    }
+
     /// Enters a candidate; the least times stay, in order.
     fn enter(&mut self, time: f64, who: u32) {
         if !time.is_finite() || self.places == 0 {
@@ -98,11 +103,17 @@ impl Machine {
                 self.come(state, i, sink);
                 continue;
             }
+            let race = match storylet.kind {
+                StoryletKind::Event => &mut events,
+                StoryletKind::Initiative => &mut offers,
+            };
+            if race.places == 0 {
+                continue;
+            }
             let u = luck::u(state.seed, state.tick, storylet.stream, place(state, 0));
-            let time = luck::race(u, self.frozen(state, storylet.weight));
-            match storylet.kind {
-                StoryletKind::Event => events.enter(time, i),
-                StoryletKind::Initiative => offers.enter(time, i),
+            let weight = self.frozen(state, storylet.weight);
+            if !luck::slower(u, weight, race.last()) {
+                race.enter(luck::race(u, weight), i);
             }
         }
         for &(_, storylet) in &events.best[..events.len] {

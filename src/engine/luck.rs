@@ -84,6 +84,14 @@ pub fn race(u: f64, weight: f64) -> f64 {
     if weight > 0.0 { -libm::log(u) / weight } else { f64::INFINITY }
 }
 
+/// Whether a candidate's time in a race is sure to be at least `than`, told without a logarithm: `-ln(u)` is nowhere
+/// below `1 - u`, and a millionth is more than all rounding.
+#[must_use]
+#[inline]
+pub(super) fn slower(u: f64, weight: f64, than: f64) -> bool {
+    weight > 0.0 && (1.0 - u) * 0.999_999 >= than * weight
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +105,22 @@ mod tests {
             philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
+    }
+
+    #[test]
+    fn whoever_is_told_to_be_slower_is() {
+        let mut told = 0;
+        for i in 0..40_000 {
+            let (a, b) = (u(3, i, 1, 0), u(3, i, 2, 0));
+            let (u, weight) = (if i % 3 == 0 { 1.0 - a * 1e-9 } else { a }, b * f64::from(i % 7));
+            for than in [race(b, 1.0), race(u, weight), race(u, weight) * 1.000_000_1, f64::INFINITY, f64::NEG_INFINITY] {
+                if slower(u, weight, than) {
+                    told += 1;
+                    assert!(race(u, weight) >= than, "{u} {weight} {than}");
+                }
+            }
+        }
+        assert!(told > 40_000, "{told}");
     }
 
     #[test]
