@@ -180,7 +180,7 @@ impl Program {
         self.writes.iter_mut().for_each(|(_, from)| *from = at(*from));
         if let Code::Wide(operands) = &self.code {
             let operands = operands.map(at);
-            let tables = operands.rare.iter().flat_map(|(_, of)| of).all(|&x| x <= u32::from(u16::MAX));
+            let tables = operands.rare.iter().flat_map(|(_, of)| of).all(|&x| u16::try_from(x).is_ok());
             self.code =
                 if tables && working + self.working() <= 1 << 16 { Code::Narrow(operands.map(|x| x as u16)) } else { Code::Wide(operands) };
         }
@@ -274,7 +274,7 @@ fn evaluate<I: Place>(runs: &[Run], operands: &Operands<I>, numbers: &mut [f64],
 }
 
 /// One dispatch, then a loop in which the operation is fixed.
-#[inline(always)]
+#[inline]
 fn steps<I: Place, const N: usize>(numbers: &[Cell<f64>], write: &[Cell<f64>], of: &[[I; N]], f: impl Fn([f64; N]) -> f64) {
     for (into, of) in write.iter().zip(of) {
         into.set(f(of.map(|at| numbers[at.index()].get())));
