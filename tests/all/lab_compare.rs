@@ -86,6 +86,21 @@ fn a_rule_for_a_lever_takes_it_from_the_record() {
 }
 
 #[test]
+fn the_true_lens_leads_where_lenses_predict_the_opposite() {
+    let (_dir, path) = pull(|t| t.replace("Arc(id:", "Published(of: \"y\", sd: 0.05),\nArc(id:"));
+    let rows = done(&["lab", "sweep", &path, "--seeds", "4", "--policy", "keen", "--track", "--format", "csv"]);
+    for lens in ["up", "down"] {
+        let at = |date: &str| number(row(&rows, &format!("keen,{lens},track,,{date},4,"))[6]);
+        assert_eq!(at("1980-03"), 1.0, "it has led since the first figure");
+        assert!(rows.contains(&format!("keen,{lens},track,,1980-01,0,0,")), "nobody leads before there is a figure: {rows}");
+    }
+    let (_dir, same) = pull(|t| t.replace("Arc(id:", "Published(of: \"x\", sd: 0.05),\nArc(id:"));
+    let rows = done(&["lab", "sweep", &same, "--seeds", "4", "--policy", "keen", "--track", "--format", "csv"]);
+    let late = row(&rows, "keen,up,track,,1981-06,");
+    assert_eq!(number(late[6]), 0.0, "where the lenses predict the same none leads: {late:?}");
+}
+
+#[test]
 fn differences_are_those_of_single_runs() {
     let rows = done(&["lab", "compare", "october", "--policy", "random", "--seeds", "5..5", "--format", "csv"]);
     let found = row(&rows, "random,popular_power,difference_measure,m_power minus lens consolidation,");
