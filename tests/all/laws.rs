@@ -68,7 +68,8 @@ proptest! {
             prop_assert_eq!(machine.hash(&a), machine.hash(&b));
             go(&machine, &mut other, pick);
         }
-        prop_assert_eq!(&a, &b);
+        // Beyond the slots of the content stand the programs' own places, of which the ledger's way uses others.
+        prop_assert_eq!(bits(&machine, &a), bits(&machine, &b));
         prop_assert_ne!(machine.hash(&a), machine.hash(&other));
     }
 
