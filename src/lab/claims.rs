@@ -79,7 +79,7 @@ pub fn apart(
     let seeds = campaigns.seeds as usize;
     let seen = work::share(starts.len() * seeds, campaigns.threads, stop, told, |job| {
         let at = job / seeds;
-        let machine = if at > 0 && at % 3 == 0 { &straight } else { &machine };
+        let machine = if at > 0 && at.is_multiple_of(3) { &straight } else { &machine };
         watch.campaign(machine, &starts[at], campaigns.first.wrapping_add((job % seeds) as u64), campaigns.policy).values
     })?;
     let parts: Vec<Vec<Part>> = (seen.chunks(seeds.max(1)))

@@ -33,9 +33,12 @@ impl Settings {
     }
 }
 
+/// Keeps a text; says in words why it could not.
+type Keep = dyn Fn(&str) -> Result<(), String>;
+
 /// Writes the text of the settings where they are kept; says in words why it could not.
 #[derive(Clone)]
-pub struct Keeper(pub Rc<dyn Fn(&str) -> Result<(), String>>);
+pub struct Keeper(pub Rc<Keep>);
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

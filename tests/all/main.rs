@@ -2,6 +2,7 @@
 
 mod broken;
 mod cli;
+mod gate;
 mod kill;
 mod lab_compare;
 mod lab_fit;
