@@ -5,6 +5,7 @@ use crate::view::{
     BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView, Header, HelpView,
     LedgerView, LensesView, LibraryView, PeopleView, SavesView, SetupView, TalksView, TitleView, Told,
 };
+use std::rc::Rc;
 
 /// A long piece of work: it reports as often as it likes and ends when the report returns false.
 pub type Work = Box<dyn FnOnce(&mut dyn FnMut(ForecastView) -> bool) + Send>;
@@ -23,8 +24,8 @@ pub trait Game {
     fn header(&self) -> Header;
     /// The first screen of the campaign.
     fn setup(&self) -> SetupView;
-    /// The desk.
-    fn desk(&self) -> DeskView;
+    /// The desk, shared: it is asked for at every frame and moves only with a command.
+    fn desk(&self) -> Rc<DeskView>;
     /// A storylet.
     fn decision(&self, storylet: u32) -> Option<DecisionView>;
     /// Talks with a draft.

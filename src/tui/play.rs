@@ -9,7 +9,8 @@ use crate::view::{
     BalanceView, BoardView, CabinetView, ChartView, ChronicleView, DecisionView, DeskView, EndingView, ForecastView, Header, HelpView,
     LedgerView, LensesView, LibraryView, PeopleView, SAMPLES, SavesView, SetupView, TalksView, TitleView, Told, View,
 };
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A campaign under way.
@@ -19,6 +20,18 @@ struct Running {
     catalogue: Arc<Catalogue>,
     /// What the scenario was asked for as.
     scenario: String,
+    /// The desk of the session as it stands, once it was asked for: many frames are painted between two commands.
+    desk: OnceCell<Rc<DeskView>>,
+}
+
+impl Running {
+    fn new(session: Session, catalogue: Arc<Catalogue>, scenario: String) -> Self {
+        Self { session, catalogue, scenario, desk: OnceCell::new() }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::new(&self.session, &self.catalogue)
+    }
 }
 
 /// The game.
@@ -40,12 +53,12 @@ impl Play {
     #[must_use]
     pub fn with(shelf: Arc<dyn Shelf>, session: Session, catalogue: Arc<Catalogue>) -> Self {
         let scenario = session.content().id.clone();
-        Self { shelf, running: Some(Running { session, catalogue, scenario }), title: RefCell::new(None) }
+        Self { shelf, running: Some(Running::new(session, catalogue, scenario)), title: RefCell::new(None) }
     }
 
     /// Reads the campaign; a default where there is none (no screen asks then).
     fn read<T>(&self, read: impl FnOnce(View) -> T) -> Option<T> {
-        self.running.as_ref().map(|r| read(View::new(&r.session, &r.catalogue)))
+        self.running.as_ref().map(|r| read(r.view()))
     }
 
     fn must<T>(&self, read: impl FnOnce(View) -> T) -> T {
@@ -55,8 +68,11 @@ impl Play {
         }
     }
 
+    /// The session, to be moved: what was read of it holds no longer.
     fn session(&mut self) -> Result<&mut Session, String> {
-        self.running.as_mut().map(|r| &mut r.session).ok_or_else(|| "No campaign is under way; begin one at the title.".into())
+        let running = self.running.as_mut().ok_or("No campaign is under way; begin one at the title.")?;
+        running.desk.take();
+        Ok(&mut running.session)
     }
 
     /// Keeps a campaign from its first command on, so that looking around leaves nothing behind.
@@ -103,7 +119,7 @@ impl Game for Play {
         };
         let seed = seed.unwrap_or_else(|| rand::random_range(1..=999_999));
         let session = Session::on(machine, mode, seed).opened_from(scenario);
-        self.running = Some(Running { session, catalogue, scenario: scenario.to_owned() });
+        self.running = Some(Running::new(session, catalogue, scenario.to_owned()));
         Ok(())
     }
 
@@ -119,8 +135,11 @@ impl Game for Play {
         self.read(|v| v.setup()).unwrap_or_default()
     }
 
-    fn desk(&self) -> DeskView {
-        self.must(|v| v.desk())
+    fn desk(&self) -> Rc<DeskView> {
+        match &self.running {
+            Some(running) => Rc::clone(running.desk.get_or_init(|| Rc::new(running.view().desk()))),
+            None => unreachable!("screens of play are laid out only while a campaign is under way"),
+        }
     }
 
     fn decision(&self, storylet: u32) -> Option<DecisionView> {
@@ -241,7 +260,7 @@ impl Game for Play {
         // Where not every command could be carried out, the save stays as it is and another is begun.
         let keep = if whole && !session.is_unverified() { name.to_owned() } else { self.shelf.free_name(&format!("{name}-unverified")) };
         session.attach(store, &keep);
-        self.running = Some(Running { session, catalogue: loaded.catalogue, scenario: save.from });
+        self.running = Some(Running::new(session, loaded.catalogue, save.from));
         *self.title.borrow_mut() = None;
         Ok(warning)
     }

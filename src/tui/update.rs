@@ -66,7 +66,7 @@ fn react(model: &mut Model, message: Message) {
         Message::Forecast => forecast(model),
         Message::Close => {
             if model.playing() {
-                let act = model.game.desk().close;
+                let act = model.game.desk().close.clone();
                 ask_action(model, act.command, act.refused);
             }
         }

@@ -3,9 +3,16 @@
 use super::{Action, BaseLine, DeskView, Figure, Header, LeverStep, LeverView, MoveView, PledgeView, StoryLine, View, words};
 use crate::engine::command::Command;
 use crate::engine::content::{StoryletKind, Unit, Way, pledge_state};
-use crate::engine::expr::Slot;
+use crate::engine::expr::{ExprId, Slot};
 use crate::engine::ledger::Event;
 use crate::engine::state::State;
+
+/// The slots that named auxiliaries and links read: the trees walked once for all questions.
+pub(super) struct Wiring {
+    aux: Vec<(Slot, Vec<Slot>)>,
+    /// In the order of the model's links.
+    links: Vec<Vec<Slot>>,
+}
 
 impl View<'_> {
     /// An action for a command, refused or not as the engine has it now.
@@ -193,10 +200,11 @@ impl View<'_> {
     /// Standing policies.
     #[must_use]
     pub fn levers(&self) -> Vec<LeverView> {
-        (0..self.content().levers.len() as u32).map(|l| self.lever(l)).collect()
+        let wiring = self.wiring();
+        (0..self.content().levers.len() as u32).map(|l| self.lever(l, &wiring)).collect()
     }
 
-    fn lever(&self, index: u32) -> LeverView {
+    fn lever(&self, index: u32, wiring: &Wiring) -> LeverView {
         let (c, state) = (self.content(), self.state());
         let lever = &c.levers[index as usize];
         let at = self.machine().lever_at(state, index);
@@ -239,28 +247,40 @@ impl View<'_> {
                 .map(|&(p, way)| format!("{} against {}", short(p), if way > 0 { "more" } else { "less" }))
                 .collect(),
             reversal,
-            acts_on: self.readers(lever.slot, 6),
+            acts_on: self.readers(wiring, lever.slot, 6),
+        }
+    }
+
+    /// What the model reads where, for [`Self::readers`].
+    #[must_use]
+    pub(super) fn wiring(&self) -> Wiring {
+        let c = self.content();
+        let reads = |expr: ExprId| self.reads(&c.exprs[expr.0 as usize]);
+        let named = c.model.aux.iter().filter(|a| self.var(a.0).is_some());
+        Wiring {
+            aux: named.map(|&(aux, expr)| (aux, reads(expr))).collect(),
+            links: c.model.links.iter().map(|l| reads(l.amount)).collect(),
         }
     }
 
     /// Labels of links that read a slot, directly or through auxiliaries.
     #[must_use]
-    pub(super) fn readers(&self, slot: Slot, most: usize) -> Vec<String> {
+    pub(super) fn readers(&self, wiring: &Wiring, slot: Slot, most: usize) -> Vec<String> {
         let c = self.content();
-        let mut known = vec![slot];
-        for (aux, expr) in &c.model.aux {
-            let reads = self.reads(&c.exprs[expr.0 as usize]);
-            if self.var(*aux).is_some() && reads.iter().any(|r| known.contains(r)) {
-                known.push(*aux);
+        let mut known = vec![false; self.state().slots.len()];
+        known[slot.0 as usize] = true;
+        let any = |known: &[bool], reads: &[Slot]| reads.iter().any(|r| known[r.0 as usize]);
+        for (aux, reads) in &wiring.aux {
+            if any(&known, reads) {
+                known[aux.0 as usize] = true;
             }
         }
         let mut labels: Vec<String> = Vec::new();
         let mut direct: Vec<String> = Vec::new();
-        for link in &c.model.links {
-            let reads = self.reads(&c.exprs[link.amount.0 as usize]);
+        for (link, reads) in c.model.links.iter().zip(&wiring.links) {
             let list = if reads.contains(&slot) {
                 &mut direct
-            } else if reads.iter().any(|r| known.contains(r)) {
+            } else if any(&known, reads) {
                 &mut labels
             } else {
                 continue;

@@ -155,7 +155,7 @@ impl View<'_> {
             run: all,
             links: self.links_into(slot),
             parts: self.part_lines(slot),
-            feeds: self.readers(slot, 8),
+            feeds: self.readers(&self.wiring(), slot, 8),
             coming: if veiled { Vec::new() } else { self.coming(slot, decimals) },
             bookings,
             siblings: var.filter(|v| v.len > 1).map_or_else(Vec::new, |v| {

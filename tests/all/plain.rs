@@ -5,7 +5,10 @@ use mildias::engine::content::Way;
 use mildias::plain::{Options, play};
 use mildias::scenario::{self, Loaded};
 use mildias::session::{LensMode, Listed, Memory, Save, Session, Shelf, Store};
+use mildias::tui::game::Game as _;
+use mildias::tui::play::Play;
 use mildias::view::View;
+use std::rc::Rc;
 use std::sync::Arc;
 
 const TOWN: &str = r#"[
@@ -175,6 +178,49 @@ fn what_a_view_offers_is_what_the_engine_accepts() {
         assert_eq!(way.action.possible(), session.objection(&way.action.command).is_none());
     }
     assert_eq!(desk.close.command, Command::Close);
+}
+
+/// The terminal face keeps the desk between commands; whatever moves the campaign is on it at once.
+#[test]
+fn the_desk_follows_the_campaign() {
+    let store = Arc::new(Memory::default());
+    let loaded = Town(store.clone()).open("town").expect("the town loads");
+    let mut twin = Session::new(loaded.content.clone().expect("content"), LensMode::Fixed(0), 7);
+    let mut game = Play::new(Arc::new(Town(store.clone())));
+    game.begin("town", Some("calm"), Some(7)).expect("it begins");
+    let same = |game: &Play, twin: &Session, after: &str| {
+        assert!(*game.desk() == View::new(twin, &loaded.catalogue).desk(), "after {after}");
+        assert!(Rc::ptr_eq(&game.desk(), &game.desk()), "after {after}: read anew");
+    };
+    same(&game, &twin, "the opening");
+    let lever = |up| Command::Lever { lever: 0, up };
+    game.act(&lever(false)).expect_err("it stands at its lowest");
+    same(&game, &twin, "a refusal");
+    let choice = Command::Choose { storylet: twin.state().desk[0].storylet, option: 0, way: Way::Agreed };
+    for command in [lever(true), choice, Command::Close, lever(false)] {
+        let before = game.desk();
+        game.act(&command).expect("possible");
+        twin.apply(&command).expect("possible");
+        same(&game, &twin, &format!("{command:?}"));
+        assert!(before != game.desk(), "{command:?} moves nothing");
+    }
+    game.undo().expect("something to undo");
+    assert!(twin.undo());
+    same(&game, &twin, "undo");
+    let kept = game.desk();
+    game.branch(1, "other").expect("a free name");
+    twin = twin.branch(twin.turns()[1].first);
+    same(&game, &twin, "a branch");
+    game.rewind_turn(0).expect("a turn to go back");
+    assert!(twin.rewind_to_turn(0));
+    same(&game, &twin, "going back to a turn");
+    game.load("town-7-1").expect("kept before the branch");
+    assert!(kept == game.desk(), "after loading");
+    game.rewind(1).expect("a command to go back");
+    assert!(kept != game.desk(), "after going back by commands");
+    game.begin("town", Some("calm"), Some(7)).expect("it begins again");
+    twin = Session::new(loaded.content.clone().expect("content"), LensMode::Fixed(0), 7);
+    same(&game, &twin, "beginning again");
 }
 
 /// The transcript of a campaign: setup, a choice, a bargain refused and an overruling, closes, the ending.

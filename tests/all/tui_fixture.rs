@@ -408,7 +408,7 @@ impl Game for Fixture {
             art: "title".into(),
         }
     }
-    fn desk(&self) -> DeskView {
+    fn desk(&self) -> Rc<DeskView> {
         let paper = |name: &str, line: &str, headline: &str| FrontPage {
             paper: name.into(),
             name: name.into(),
@@ -416,7 +416,7 @@ impl Game for Fixture {
             headline: words(headline),
             sources: Vec::new(),
         };
-        DeskView {
+        Rc::new(DeskView {
             header: header(),
             papers: vec![
                 paper("The Mercury", "right", "Soviets on the road"),
@@ -466,7 +466,7 @@ impl Game for Fixture {
             aims: Vec::new(),
             close: action("Close the month", Command::Close, None),
             guide: vec!["Answer what waits, then close the month.".into()],
-        }
+        })
     }
     fn decision(&self, storylet: u32) -> Option<DecisionView> {
         Some(DecisionView {
@@ -559,7 +559,7 @@ impl Game for Fixture {
                 .map(|i| figure(&format!("{name}{i}"), &format!("Figure {i} of the {name}"), 10.0 * f64::from(i), 1.0))
                 .collect(),
         };
-        BalanceView { header: header(), gauges: self.desk().gauges, sectors: vec![sector("economy"), sector("state")] }
+        BalanceView { header: header(), gauges: self.desk().gauges.clone(), sectors: vec![sector("economy"), sector("state")] }
     }
     fn chart(&self, quantities: &[String]) -> ChartView {
         ChartView {

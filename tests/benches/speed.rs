@@ -74,7 +74,7 @@ fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
 /// Frames timed together.
 const BATCH: u32 = 20;
 
-/// What a frame takes after a key: the screen laid out anew from the session and painted into memory, as the loop
+/// What a frame takes after a key: the screen laid out anew and painted into memory, as the loop
 /// does it, with the difference to the frame before worked out.
 fn frames(runs: usize, content: Arc<Content>, catalogue: Arc<scenario::Catalogue>) {
     let mut session = Session::new(content, LensMode::Fixed(catalogue.first.default_lens), 1);
@@ -98,6 +98,15 @@ fn frames(runs: usize, content: Arc<Content>, catalogue: Arc<scenario::Catalogue
     line("close of a turn in a session: model, ledger, track record", &ms(closed.into_iter().max().unwrap_or_default()));
     let event = View::new(&session, &catalogue).desk().events.first().map(|e| e.storylet).expect("an event on the desk");
     let quantity = View::new(&session, &catalogue).desk().figures.first().map(|f| f.quantity.clone()).expect("a figure on the desk");
+    // The desk is read once after each command and kept until the next; the frames below are those between commands.
+    let read = median(runs, || {
+        let begun = cpu();
+        for _ in 0..BATCH {
+            std::hint::black_box(View::new(&session, &catalogue).desk());
+        }
+        (cpu() - begun) / BATCH
+    });
+    line("the desk read from the campaign, once after each command", &ms(read));
     let look = tui::look(&tui::Options { theme: Some("dark".into()), ..tui::Options::default() }).expect("a theme");
     let play = Play::with(Arc::new(Disk::default()), session, catalogue);
     let mut model = Model::new(Box::new(play), look, (80, 24));
