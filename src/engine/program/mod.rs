@@ -1,7 +1,7 @@
 //! Fast evaluation: expressions compiled to runs of equal steps.
 //!
-//! Trees become one graph without repetitions ([`graph`]), operations become steps of a few kinds ([`fuse`]), and the
-//! steps are put in an order in which as many of one kind as possible follow one another ([`order`]): a run,
+//! Trees become one graph without repetitions (`graph`), operations become steps of a few kinds (`fuse`), and the
+//! steps are put in an order in which as many of one kind as possible follow one another (`order`): a run,
 //! dispatched once, whose results lie one after the other. The numbers are one array: slots, constants of all
 //! programs, working values. Every operation is rounded for itself, as in the tree; a property test holds the two
 //! equal to the bit.
