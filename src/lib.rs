@@ -33,7 +33,7 @@
 //! | `tui`, `plain` | the two faces, over the same data | view, session |
 //! | `storage` | the only file IO: folders of scenarios, saves written whole | scenario, session |
 //! | `modding` | tests of a scenario, explanations of faults | lang, scenario, session, engine |
-//! | `lab` | campaigns by the thousand: sweep, compare, calibrate, fit; threads live here | session, scenario, engine |
+//! | `lab` | campaigns by the thousand: sweep, compare, search, calibrate, fit; threads live here | session, scenario, engine |
 //! | `cli` | arguments to run to exit code; wires all | all |
 //!
 //! Without the feature `app` the crate is `engine` and `lang`: pure, and fit for `wasm32-unknown-unknown`.

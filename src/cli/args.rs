@@ -182,6 +182,11 @@ pub(super) enum Lab {
         after_help = "Examples:\n  mildias lab compare october --policy historical\n  mildias lab compare october --by policy --policy historical,popular_power\n  mildias lab compare my_mod --with october --policy random\n  mildias lab compare october --decisions --along historical,popular_power --seeds 40\n\nBy lens, the first lens is subtracted from each of the others; by policy, the first policy."
     )]
     Compare(Compare),
+    /// The best line of conduct under a lens for a stated aim, told as a chronicle: was victory possible?
+    #[command(
+        after_help = "Examples:\n  mildias lab search october --aim stands\n  mildias lab search october --lens all --aim no_blood --campaigns 20000\n  mildias lab search october --aim power --seed 7 --out found.ron\n\nFigures are from seeds that the search has not seen: those of `lab sweep`, so that the line in --out gives the same there.\nCtrl-C stops with the best so far; a second one at once."
+    )]
+    Search(Search),
     /// Rows of a list of what the scenario should hold that something plays; exit code 1 where one is missing
     #[command(after_help = "Examples:\n  mildias lab coverage my_scenario\n  mildias lab coverage my_scenario --systems systems.md")]
     Coverage(Coverage),
@@ -233,6 +238,45 @@ pub(super) enum By {
     Lens,
     /// From each policy the first, lens by lens.
     Policy,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Search {
+    /// Id or path
+    pub scenario: String,
+    /// Lenses by id with commas between them, or `all`, each with a search of its own; without it the scenario's default
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// What is to be reached: `stands`, an aim, a measure, a class of endings or an ending, by id
+    #[arg(long, value_name = "A", default_value = "stands")]
+    pub aim: String,
+    /// Campaigns that a search may play
+    #[arg(long, value_name = "N", default_value_t = 6_000, value_parser = clap::value_parser!(u64).range(50..=100_000_000))]
+    pub campaigns: u64,
+    /// Seeds of the figures that are reported, which the search does not see: so many from 1, or from A to B
+    #[arg(long, value_name = "N|A..B", default_value = "200")]
+    pub seeds: String,
+    /// Seed of the search
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1_000_000_000))]
+    pub seed: u64,
+    /// Parts of the calendar in which a lever may stand otherwise
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub phases: u32,
+    /// Stops after so many minutes with the best so far; of several lenses each has its part
+    #[arg(long, value_name = "M", value_parser = minutes)]
+    pub minutes: Option<f64>,
+    /// Tells the chronicle with what is as in the record, too
+    #[arg(long)]
+    pub all: bool,
+    /// Writes the line as a policy that can be put into the scenario
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The policy's id; of several lenses with the lens behind it
+    #[arg(long, value_name = "ID", default_value = "found")]
+    pub id: String,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 #[derive(Debug, Arguments)]

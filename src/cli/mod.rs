@@ -12,6 +12,7 @@ mod lab;
 mod play;
 mod replay;
 mod run;
+mod search;
 mod sweep;
 mod table;
 

@@ -5,7 +5,7 @@
 
 use super::choice::WAYS;
 use super::command::Command;
-use super::content::{Otherwise, Rule, RuleAct, StoryletKind, Way};
+use super::content::{Otherwise, Policy, Rule, RuleAct, StoryletKind, Way};
 use super::desk::{count, on_desk, place};
 use super::ledger::Sink;
 use super::luck;
@@ -55,8 +55,14 @@ pub fn campaign<S: Sink>(machine: &Machine, seed: u64, lens: u32, policy: u32, s
 /// # Panics
 /// If there is no such policy.
 pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
-    conduct(machine, state, policy, scratch, sink);
-    close(machine, state, policy, scratch, sink);
+    play_turn_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+}
+
+/// Plays one turn by a policy that need not be among the content's, as [`play_turn`] does. The conditions of its rules
+/// are expressions of the machine's content.
+pub fn play_turn_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
+    conduct_as(machine, state, policy, scratch, sink);
+    close_as(machine, state, policy, scratch, sink);
 }
 
 /// Plays a turn up to its close: rules in order, answers, the rest by the policy's manner. What is compulsory waits
@@ -65,10 +71,13 @@ pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scr
 /// # Panics
 /// If there is no such policy.
 pub fn conduct<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
+    conduct_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+}
+
+fn conduct_as<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
-    let rules = &machine.content.policies[policy as usize];
     for rule in &rules.rules {
         let left_alone = matches!(rule.act, RuleAct::Lever(lever, _) if scratch.hands_off.contains(&lever));
         if !left_alone && machine.holds(state, rule.when) {
@@ -92,6 +101,10 @@ pub fn conduct<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scrat
 
 /// Answers what is compulsory, so that the turn can be closed.
 pub fn settle<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
+    settle_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+}
+
+fn settle_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
     // An answer may put another compulsory storylet on the desk (`at_once`); the depth is bounded.
     for _ in 0..MOST {
         list_desk(state, scratch);
@@ -107,10 +120,14 @@ pub fn settle<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratc
 
 /// Answers what is compulsory and closes the turn, with no other decision.
 pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
+    close_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+}
+
+fn close_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
-    settle(machine, state, policy, scratch, sink);
+    settle_as(machine, state, policy, scratch, sink);
     let closed = apply(machine, state, &Command::Close, sink);
     debug_assert!(closed, "an automatic player must be able to close its turn");
     if !closed {
@@ -120,8 +137,7 @@ pub fn close<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch
 }
 
 /// The policy's answer to a compulsory storylet, or the first option that can be taken.
-fn answer_somehow<S: Sink>(machine: &Machine, state: &mut State, policy: u32, storylet: u32, sink: &mut S) -> bool {
-    let rules = &machine.content.policies[policy as usize];
+fn answer_somehow<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, storylet: u32, sink: &mut S) -> bool {
     let options = &machine.storylet(storylet).options;
     let count = options.len() as u32;
     let first = match (rules.answers.iter().find(|a| a.0 == storylet), rules.otherwise) {

@@ -5,13 +5,16 @@
 
 pub mod calibrate;
 pub mod chart;
+pub mod chronicle;
 pub mod claims;
 pub mod compare;
+pub mod conduct;
 pub mod coverage;
 pub mod decisions;
 pub mod evolution;
 pub mod fit;
 pub mod free;
+pub mod goal;
 pub mod loss;
 pub mod marks;
 pub mod observe;
@@ -19,9 +22,11 @@ pub mod patch;
 pub mod plan;
 pub mod report;
 pub mod rows;
+pub mod search;
 pub mod shard;
 pub mod stats;
 pub mod sweep;
 pub mod tally;
 pub mod text;
 pub mod work;
+pub mod written;

@@ -38,6 +38,10 @@ pub struct Catalogue {
     pub systems: Vec<SystemRow>,
     /// What plays rows of that list, and of others, in the order of kinds and lines.
     pub plays: Vec<Played>,
+    /// Policy by policy, the conditions of its rules as they are written.
+    pub conditions: Vec<Vec<String>>,
+    /// Lever by lever, the ids of its positions.
+    pub positions: Vec<Vec<String>>,
     /// Pictures by id (file name without its ending): plain text, checked for control characters.
     pub art: BTreeMap<String, String>,
     /// Where each id was declared: `kind id` to (file, line), to trace any value to its file.

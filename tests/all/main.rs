@@ -6,6 +6,7 @@ mod gate;
 mod kill;
 mod lab_compare;
 mod lab_fit;
+mod lab_search;
 mod lab_sweep;
 mod laws;
 mod october;

@@ -23,6 +23,7 @@ impl Compiler<'_> {
             }
             let mut answers: Vec<(u32, u32, Way)> = Vec::new();
             let mut rules = Vec::new();
+            let mut written = Vec::new();
             let mut subjects: Vec<Vec<&str>> = Vec::new();
             for (i, of) in line.iter().enumerate() {
                 // What is inherited was compiled, and its faults reported, where it is written.
@@ -38,6 +39,7 @@ impl Compiler<'_> {
                     if !subjects.contains(&subject) {
                         let when = self.condition(&r.when, &vec![]);
                         rules.extend(self.acts(&r.r#do).into_iter().map(|act| Rule { when, act }));
+                        written.resize(rules.len(), r.when.0.value.clone());
                         own.push(subject);
                     }
                 }
@@ -55,6 +57,7 @@ impl Compiler<'_> {
                     Otherwise::Stance(self.look(&parties, "party", party).unwrap_or(0))
                 }
             };
+            self.cat.conditions.push(written);
             self.c.policies.push(Policy {
                 id: p.id.name.clone(),
                 label: p.label.value.clone(),

@@ -331,6 +331,7 @@ impl Compiler<'_> {
                 sector: l.sector.value.clone(),
                 plays: words(&l.plays),
             };
+            self.cat.positions.push(sym.positions.clone());
             self.c.levers.push(lever);
         }
     }

@@ -1,0 +1,477 @@
+//! The best line of conduct under a lens for a stated goal.
+//!
+//! Lines evolve: a few parents, each generation their children (decisions changed by luck, taken from another line or
+//! from another policy of the scenario, taken back), all played with the same fresh seeds. A line's estimate begins with
+//! its parent's and moves with what it plays itself, so that a lucky draw does not last. At the end every decision that
+//! the best line does not need is taken back, and what the rest is worth is what the goal loses without it. Luck is keyed by
+//! the seed of the search: the result is the same on any number of threads.
+
+use super::conduct::{Knob, Line, Setting, Space};
+use super::goal::Goal;
+use super::work;
+use crate::engine::content::{Otherwise, Policy, Way};
+use crate::engine::ledger::{Silent, Sink};
+use crate::engine::luck;
+use crate::engine::machine::Machine;
+use crate::engine::negotiation::talks;
+use crate::engine::policy::{Scratch, play_turn_as};
+use crate::engine::state::State;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Lines that have children.
+const PARENTS: usize = 8;
+/// Children a generation.
+const CHILDREN: usize = 24;
+/// Campaigns of each line in a generation, and of the better half of them besides.
+const BATCH: [u64; 2] = [4, 8];
+/// Campaigns of each policy of the scenario at the beginning.
+const FIRST: u64 = 12;
+/// Campaigns for which a parent's estimate counts in its children's.
+const INHERITED: f64 = 8.0;
+/// Lines among which the best is chosen at the end, and the campaigns of each.
+const LAST: (usize, u64) = (6, 32);
+/// Campaigns with which it is seen whether a decision is needed.
+const NEEDED: u64 = 48;
+
+/// What is asked of a search.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// The lens (index).
+    pub lens: u32,
+    /// Campaigns that may be played.
+    pub campaigns: u64,
+    /// Seed of the search; its campaigns have seeds of their own, far from those of reports.
+    pub seed: u64,
+    /// Threads.
+    pub threads: usize,
+}
+
+/// What one campaign came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Played {
+    /// The goal's figure.
+    pub reached: f64,
+    /// What it is worth to a search.
+    pub worth: f64,
+    /// The ending.
+    pub ended: u32,
+    /// What could be decided in it, by number of the knob.
+    open: Vec<bool>,
+}
+
+/// What a search came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The line.
+    pub line: Line,
+    /// Its mean figure in the search's own campaigns, which flatters it.
+    pub training: f64,
+    /// Decisions on which it hangs: knob, and the goal's figure with it and without it in the search's campaigns; those first
+    /// that cost most.
+    pub hangs: Vec<(usize, f64, f64)>,
+    /// The policies of the scenario by what they came to, the best first.
+    pub policies: Vec<u32>,
+    /// Campaigns played.
+    pub campaigns: u64,
+    /// Generations.
+    pub generations: u32,
+    /// Whether it was stopped.
+    pub stopped: bool,
+}
+
+/// A line under way.
+#[derive(Clone, Debug)]
+struct Member {
+    line: Line,
+    /// What its parent was thought to be worth, and for how many campaigns that counts.
+    prior: (f64, f64),
+    sum: f64,
+    reached: f64,
+    n: f64,
+    open: Vec<bool>,
+}
+
+impl Member {
+    fn new(line: Line, prior: (f64, f64), open: Vec<bool>) -> Self {
+        Self { line, prior, sum: 0.0, reached: 0.0, n: 0.0, open }
+    }
+
+    fn worth(&self) -> f64 {
+        (self.prior.0 * self.prior.1 + self.sum) / (self.prior.1 + self.n).max(1e-9)
+    }
+
+    fn add(&mut self, played: &[Played]) {
+        for p in played {
+            self.sum += p.worth;
+            self.reached += p.reached;
+            self.n += 1.0;
+            self.open.iter_mut().zip(&p.open).for_each(|(a, b)| *a |= b);
+        }
+    }
+}
+
+/// Luck of a search, drawn one after the other; only one thread draws.
+struct Luck {
+    seed: u64,
+    stream: u64,
+    generation: u32,
+    drawn: u32,
+}
+
+impl Luck {
+    fn u(&mut self) -> f64 {
+        self.drawn += 1;
+        luck::u(self.seed, self.generation, self.stream, self.drawn)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        ((self.u() * n as f64) as usize).min(n.saturating_sub(1))
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        let at = self.below(from.len());
+        from.get(at)
+    }
+}
+
+/// Plays lines of a scenario.
+#[derive(Debug)]
+pub struct Field<'a> {
+    /// What can be decided.
+    pub space: &'a Space,
+    /// The machine of the space's content.
+    pub machine: Machine,
+    /// What is to be reached.
+    pub goal: Goal,
+    /// The knobs of a storylet.
+    of_storylet: Vec<Vec<usize>>,
+}
+
+impl<'a> Field<'a> {
+    /// Makes a scenario ready.
+    #[must_use]
+    pub fn new(space: &'a Space, goal: Goal) -> Self {
+        let mut of_storylet = vec![Vec::new(); space.content.storylets.len()];
+        for (k, knob) in space.knobs.iter().enumerate() {
+            if let Knob::Answer(all) | Knob::Take(all) = knob {
+                all.iter().for_each(|&s| of_storylet[s as usize].push(k));
+            }
+        }
+        Self { space, machine: Machine::new(Arc::new(space.content.clone())), goal, of_storylet }
+    }
+
+    /// One campaign; `each` sees the state before every turn, and hears what a sink hears.
+    pub fn campaign<S: Sink>(&self, policy: &Policy, lens: u32, seed: u64, sink: &mut S, mut each: impl FnMut(&State, &mut S)) -> State {
+        let mut state = self.machine.start(seed, lens, sink);
+        let mut scratch = Scratch::default();
+        while state.ended.is_none() {
+            each(&state, sink);
+            play_turn_as(&self.machine, &mut state, policy, &mut scratch, sink);
+        }
+        self.machine.refresh(&mut state);
+        state
+    }
+
+    fn played(&self, policy: &Policy, lens: u32, seed: u64) -> Played {
+        let mut open = vec![false; self.space.knobs.len()];
+        let state = self.campaign(policy, lens, seed, &mut Silent, |state, _| self.note(state, &mut open));
+        let (reached, worth) = (self.goal.reached(&self.machine, &state), self.goal.worth(&self.machine, &state));
+        Played { reached, worth, ended: state.ended.unwrap_or(0), open }
+    }
+
+    /// Notes what lies open in a turn.
+    fn note(&self, state: &State, open: &mut [bool]) {
+        for on in &state.desk {
+            self.of_storylet[on.storylet as usize].iter().for_each(|&k| open[k] = true);
+        }
+        let content = &self.machine.content;
+        for (k, knob) in self.space.knobs.iter().enumerate() {
+            match knob {
+                Knob::Lever(_) | Knob::Office(_) => open[k] = true,
+                Knob::Talks(n) if !open[k] => {
+                    open[k] = self.machine.get(state, content.negotiations[*n as usize].state) == talks::OPEN;
+                }
+                Knob::Petition(all) if !open[k] => open[k] = all.iter().any(|p| state.petitions.contains(p)),
+                Knob::Give(a, ..) if !open[k] => {
+                    open[k] = self.machine.frozen(state, content.allocations[*a as usize].when) != 0.0;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Plays lines, each with every seed; the campaigns of the first line first. `None` when it was stopped.
+    pub fn play(
+        &self,
+        lines: &[Policy],
+        lens: u32,
+        seeds: &[u64],
+        threads: usize,
+        stop: &AtomicBool,
+        told: &(dyn Fn(usize) + Sync),
+    ) -> Option<Vec<Vec<Played>>> {
+        let each = seeds.len().max(1);
+        let work = |job: usize| self.played(&lines[job / each], lens, seeds[job % each]);
+        let all = work::share(lines.len() * seeds.len(), threads, stop, told, work)?;
+        Some(all.chunks(each).map(<[Played]>::to_vec).collect())
+    }
+}
+
+/// A search under way.
+struct Run<'a> {
+    field: &'a Field<'a>,
+    asked: &'a Search,
+    stop: &'a AtomicBool,
+    told: &'a (dyn Fn(usize) + Sync),
+    luck: Luck,
+    spent: u64,
+    fresh: u64,
+}
+
+/// Searches. Stopped, it gives the best so far; nothing where the scenario has no policy to begin with.
+pub fn search(field: &Field<'_>, asked: &Search, stop: &AtomicBool, told: &(dyn Fn(usize) + Sync)) -> Option<Found> {
+    let luck = Luck { seed: asked.seed, stream: luck::stream("lab", "search", ""), generation: 0, drawn: 0 };
+    let fresh = (asked.seed.wrapping_add(1) << 32).max(1 << 32);
+    let mut run = Run { field, asked, stop, told, luck, spent: 0, fresh };
+    let bases: Vec<u32> = (0..field.space.content.policies.len() as u32).filter(|&p| run.is_line(p)).collect();
+    let whole = |base| Line { base, set: std::collections::BTreeMap::new() };
+    let closed = vec![false; field.space.knobs.len()];
+    let mut members: Vec<Member> = bases.iter().map(|&b| Member::new(whole(b), (0.0, 0.0), closed.clone())).collect();
+    if members.is_empty() {
+        return None;
+    }
+    let affordable = (asked.campaigns / 4 / members.len() as u64).clamp(2, FIRST);
+    run.evaluate(&mut members, affordable);
+    rank(&mut members);
+    let policies = members.iter().map(|m| m.line.base).collect();
+    members.truncate(PARENTS);
+    let after = (LAST.0 as u64 * LAST.1).min(asked.campaigns / 8) + asked.campaigns / 6;
+    let generation = (PARENTS + CHILDREN) as u64 * (2 * BATCH[0] + BATCH[1]) / 2;
+    let mut generations = 0;
+    while !stop.load(Ordering::Relaxed) && run.spent + generation + after <= asked.campaigns {
+        run.luck.generation += 1;
+        run.luck.drawn = 0;
+        let mut next = members.clone();
+        for _ in 0..CHILDREN {
+            let child = run.child(&members);
+            if next.iter().all(|m| m.line != child.line) {
+                next.push(child);
+            }
+        }
+        // Of equals luck decides: what costs nothing may stay for a while, and lead on.
+        run.shuffle(&mut next);
+        if !run.evaluate(&mut next, BATCH[0]) {
+            break;
+        }
+        rank(&mut next);
+        next.truncate(PARENTS.midpoint(CHILDREN));
+        if !run.evaluate(&mut next, BATCH[1]) {
+            break;
+        }
+        generations += 1;
+        rank(&mut next);
+        next.truncate(PARENTS);
+        members = next;
+    }
+    members.truncate(LAST.0);
+    let final_seeds = LAST.1.min((asked.campaigns / 8 / members.len() as u64).max(1));
+    run.evaluate(&mut members, final_seeds);
+    rank(&mut members);
+    let best = members.swap_remove(0);
+    let (line, hangs) = run.needed(best.line.clone(), &best.open);
+    let training = best.reached / best.n.max(1.0);
+    Some(Found { line, training, hangs, policies, campaigns: run.spent, generations, stopped: stop.load(Ordering::Relaxed) })
+}
+
+/// The best first; equals stay in their order.
+fn rank(members: &mut [Member]) {
+    members.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
+}
+
+impl Run<'_> {
+    /// Whether a policy is a line of conduct, and not a throw of dice.
+    fn is_line(&self, policy: u32) -> bool {
+        self.field.space.content.policies[policy as usize].otherwise != Otherwise::Random
+    }
+
+    /// Seeds that nobody has played.
+    fn seeds(&mut self, n: u64) -> Vec<u64> {
+        let first = self.fresh;
+        self.fresh = first.wrapping_add(n);
+        (0..n).map(|i| first.wrapping_add(i)).collect()
+    }
+
+    fn play(&mut self, lines: &[Policy], seeds: &[u64]) -> Option<Vec<Vec<Played>>> {
+        let before = self.spent as usize;
+        let told = |done| (self.told)(before + done);
+        let played = self.field.play(lines, self.asked.lens, seeds, self.asked.threads, self.stop, &told)?;
+        self.spent += (lines.len() * seeds.len()) as u64;
+        Some(played)
+    }
+
+    /// Plays all with the same seeds; whether it came to its end.
+    fn evaluate(&mut self, members: &mut [Member], n: u64) -> bool {
+        let seeds = self.seeds(n);
+        let lines: Vec<Policy> = members.iter().map(|m| self.field.space.policy(&m.line)).collect();
+        let Some(played) = self.play(&lines, &seeds) else { return false };
+        members.iter_mut().zip(&played).for_each(|(m, p)| m.add(p));
+        true
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for i in (1..list.len()).rev() {
+            list.swap(i, self.luck.below(i + 1));
+        }
+    }
+
+    /// A new line from the parents.
+    fn child(&mut self, parents: &[Member]) -> Member {
+        // The better of two.
+        let (a, b) = (self.luck.below(parents.len()), self.luck.below(parents.len()));
+        let parent = &parents[a.min(b)];
+        let space = self.field.space;
+        let mut line = parent.line.clone();
+        let open: Vec<usize> = (0..space.knobs.len()).filter(|&k| parent.open[k]).collect();
+        let donors: Vec<u32> = (0..space.content.policies.len() as u32).filter(|&p| p != line.base && self.is_line(p)).collect();
+        let way = self.luck.u();
+        match (way, donors.is_empty()) {
+            (w, false) if w < 0.35 => {
+                // Some decisions, or all of one kind, as another policy takes them.
+                let donor = *self.luck.pick(&donors).unwrap_or(&line.base);
+                let many = 1 << self.luck.below(6);
+                let kind = (self.luck.u() < 0.3).then(|| self.luck.pick(&open).map(|&k| std::mem::discriminant(&space.knobs[k]))).flatten();
+                let fits = |k: &&usize| kind.is_none_or(|kind| std::mem::discriminant(&space.knobs[**k]) == kind);
+                let from: Vec<usize> = open.iter().filter(fits).copied().collect();
+                let chosen: BTreeSet<usize> = if kind.is_some() {
+                    from.iter().copied().collect()
+                } else {
+                    (0..many).filter_map(|_| self.luck.pick(&from).copied()).collect()
+                };
+                for knob in chosen {
+                    if let Some(setting) = space.setting_of(donor, knob) {
+                        line.set.insert(knob, setting);
+                    }
+                }
+            }
+            (w, _) if w < 0.5 => {
+                let other = self.luck.below(parents.len());
+                for (&knob, setting) in &parents[other].line.set {
+                    if self.luck.u() < 0.5 {
+                        line.set.insert(knob, setting.clone());
+                    }
+                }
+            }
+            (w, _) if w < 0.6 && !line.set.is_empty() => {
+                let many = 1 << self.luck.below(4);
+                for _ in 0..many {
+                    let set: Vec<usize> = line.set.keys().copied().collect();
+                    if let Some(knob) = self.luck.pick(&set) {
+                        line.set.remove(knob);
+                    }
+                }
+            }
+            _ => {
+                let many = 1 << self.luck.below(3);
+                for _ in 0..many {
+                    if let Some(&knob) = self.luck.pick(&open) {
+                        let setting = self.changed(knob, line.set.get(&knob));
+                        line.set.insert(knob, setting);
+                    }
+                }
+            }
+        }
+        Member::new(line, (parent.worth(), INHERITED), parent.open.clone())
+    }
+
+    /// A knob set by luck, or otherwise than now.
+    fn changed(&mut self, knob: usize, now: Option<&Setting>) -> Setting {
+        let content = &self.field.space.content;
+        let phases = self.field.space.phases();
+        let number = |luck: &mut Luck, n: usize| luck.below(n) as u32;
+        match &self.field.space.knobs[knob] {
+            Knob::Answer(all) => Setting::Pick(number(&mut self.luck, content.storylets[all[0] as usize].options.len()), Way::Agreed),
+            Knob::Take(_) | Knob::Petition(_) | Knob::Office(_) if self.luck.u() < 0.15 => Setting::Never,
+            Knob::Take(all) => {
+                let option = number(&mut self.luck, content.storylets[all[0] as usize].options.len());
+                Setting::From(option, self.luck.below(phases))
+            }
+            Knob::Petition(all) => {
+                let answer = number(&mut self.luck, content.petitions[all[0] as usize].answers.len());
+                let later = self.luck.u() < 0.3;
+                Setting::From(answer, if later { self.luck.below(phases) } else { 0 })
+            }
+            Knob::Office(office) => {
+                let candidates = &content.offices[*office as usize].candidates;
+                match self.luck.pick(candidates) {
+                    Some(c) => Setting::From(c.person, self.luck.below(phases)),
+                    None => Setting::Never,
+                }
+            }
+            Knob::Lever(lever) => {
+                let mut positions = match now {
+                    Some(Setting::Phases(positions)) => positions.clone(),
+                    _ => vec![None; phases],
+                };
+                let from = self.luck.below(phases);
+                let until = if self.luck.u() < 0.5 { phases } else { from + 1 + self.luck.below(phases - from) };
+                let position = number(&mut self.luck, content.levers[*lever as usize].positions.len());
+                let position = (self.luck.u() < 0.9).then_some(position);
+                positions[from..until].fill(position);
+                Setting::Phases(positions)
+            }
+            Knob::Talks(n) => {
+                let clauses = &content.negotiations[*n as usize].clauses;
+                let kept = match now {
+                    Some(Setting::Offer(terms)) if self.luck.u() < 0.8 => Some(terms.clone()),
+                    _ => None,
+                };
+                let mut terms = kept.clone().unwrap_or_else(|| vec![0; clauses.len()]);
+                for (term, clause) in terms.iter_mut().zip(clauses) {
+                    if kept.is_none() || self.luck.u() < 0.3 {
+                        *term = number(&mut self.luck, clause.terms.len());
+                    }
+                }
+                Setting::Offer(terms)
+            }
+            Knob::Give(..) => Setting::Units(number(&mut self.luck, 6)),
+        }
+    }
+
+    /// The line without what it does not need, and what the rest is worth: some decisions are taken back at once, and where
+    /// that costs something, half of them each.
+    fn needed(&mut self, mut line: Line, open: &[bool]) -> (Line, Vec<(usize, f64, f64)>) {
+        line.set.retain(|&k, _| open[k]);
+        let n = NEEDED.min((self.asked.campaigns / 12).max(4));
+        let seeds = self.seeds(n);
+        let mean = |played: &[Played], f: &dyn Fn(&Played) -> f64| played.iter().map(f).sum::<f64>() / played.len().max(1) as f64;
+        let mut hangs = Vec::new();
+        let Some(first) = self.play(&[self.field.space.policy(&line)], &seeds) else { return (line, Vec::new()) };
+        let (mut worth, mut reached) = (mean(&first[0], &|p| p.worth), mean(&first[0], &|p| p.reached));
+        let mut groups: Vec<Vec<usize>> = line.set.keys().copied().collect::<Vec<_>>().chunks(8).map(<[usize]>::to_vec).collect();
+        groups.reverse();
+        while let Some(group) = groups.pop() {
+            if self.spent + n > self.asked.campaigns {
+                break;
+            }
+            let mut without = line.clone();
+            group.iter().for_each(|k| {
+                without.set.remove(k);
+            });
+            let Some(played) = self.play(&[self.field.space.policy(&without)], &seeds) else { break };
+            let (then, figure) = (mean(&played[0], &|p| p.worth), mean(&played[0], &|p| p.reached));
+            if then >= worth - 1e-12 {
+                (line, worth, reached) = (without, then, figure);
+            } else if group.len() > 1 {
+                let (a, b) = group.split_at(group.len() / 2);
+                groups.extend([b.to_vec(), a.to_vec()]);
+            } else {
+                hangs.push((group[0], reached, figure, worth - then));
+            }
+        }
+        hangs.retain(|h| line.set.contains_key(&h.0));
+        hangs.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
+        (line, hangs.into_iter().map(|(k, with, without, _)| (k, with, without)).collect())
+    }
+}
