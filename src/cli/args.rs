@@ -116,6 +116,9 @@ pub(super) struct Run {
     /// Stops at the first turn that opens on or after this day
     #[arg(long, value_name = "YYYY-MM[-DD]")]
     pub until: Option<String>,
+    /// Gives, as CSV, what every lens predicts of each published figure, what is published, and the log score so far
+    #[arg(long, conflicts_with = "format")]
+    pub track: bool,
 }
 
 /// How rows are written.
@@ -182,6 +185,11 @@ pub(super) enum Lab {
         after_help = "Examples:\n  mildias lab compare october --policy historical\n  mildias lab compare october --by policy --policy historical,popular_power\n  mildias lab compare my_mod --with october --policy random\n  mildias lab compare october --decisions --along historical,popular_power --seeds 40\n\nBy lens, the first lens is subtracted from each of the others; by policy, the first policy."
     )]
     Compare(Compare),
+    /// Which options are best for some aim, lens and state that is reached, and which for none
+    #[command(
+        after_help = "Examples:\n  mildias lab options october\n  mildias lab options october --policy historical,random --runs 8 --format csv\n\nAlong the campaigns of the policies every storylet that lies open is answered in every way, with the same luck, and the\npolicy goes on. An option counts where it leads each of the others, and leads again in runs that had no part in finding it."
+    )]
+    Options(Options),
     /// The best line of conduct under a lens for a stated aim, told as a chronicle: was victory possible?
     #[command(
         after_help = "Examples:\n  mildias lab search october --aim stands\n  mildias lab search october --lens all --aim no_blood --campaigns 20000\n  mildias lab search october --aim power --seed 7 --out found.ron\n\nFigures are from seeds that the search has not seen: those of `lab sweep`, so that the line in --out gives the same there.\nCtrl-C stops with the best so far; a second one at once."
@@ -238,6 +246,36 @@ pub(super) enum By {
     Lens,
     /// From each policy the first, lens by lens.
     Policy,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct Options {
+    /// Id or path
+    pub scenario: String,
+    /// Policies whose campaigns are branched off, by id with commas between them; without it all
+    #[arg(long, value_name = "P|all")]
+    pub policy: Option<String>,
+    /// Lenses by id with commas between them; without it all
+    #[arg(long, value_name = "L|all")]
+    pub lens: Option<String>,
+    /// Rounds, in each of which every lens has one campaign; without it one a policy
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<u32>,
+    /// Runs of luck of each answer; twice as many again where one leads
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    pub runs: u64,
+    /// Least lead before each other answer, in points of a hundred
+    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = cost)]
+    pub margin: f64,
+    /// The first seed
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1_000_000_000))]
+    pub seed: u64,
+    /// Threads; without it as many as the machine has cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub format: Rows,
 }
 
 #[derive(Debug, Arguments)]

@@ -1,6 +1,6 @@
-//! `lab compare` and `lab coverage`.
+//! `lab compare`, `lab options` and `lab coverage`.
 
-use super::args::{By, Compare, Coverage, Rows};
+use super::args::{By, Compare, Coverage, Options, Rows};
 use super::lab::{Progress, player, stopped};
 use super::sweep::{policies, seeds, some_lenses};
 use super::{Outcome, Playable, Stop, playable};
@@ -10,7 +10,7 @@ use crate::lab::decisions::{self, Trial};
 use crate::lab::plan::{Subject, quantities};
 use crate::lab::rows::{Row, csv, jsonl, names};
 use crate::lab::text::ascii as in_ascii;
-use crate::lab::{coverage as rows_of, work};
+use crate::lab::{coverage as rows_of, options, work};
 use crate::storage::{Disk, kept};
 use std::io::{self, Write as _};
 
@@ -140,6 +140,35 @@ fn write(format: Rows, ascii: bool, text: impl FnOnce() -> String, rows: impl Fn
         Rows::Jsonl => jsonl(&rows()),
     };
     Ok(io::stdout().lock().write_all(text.trim_start_matches('\n').as_bytes())?)
+}
+
+/// Which options are best for something.
+pub(super) fn options(disk: &Disk, call: &Options, ascii: bool) -> Outcome {
+    let scenario = playable(disk, &call.scenario)?;
+    let content = &scenario.content;
+    let policies = policies(content, call.policy.as_deref())?;
+    let lenses = some_lenses(content, Some(call.lens.as_deref().unwrap_or("all")))?;
+    let rounds = call.rounds.unwrap_or(policies.len() as u32);
+    let (runs, margin, seed) = (call.runs, call.margin, call.seed);
+    let asked = options::Asked { policies, lenses, rounds, runs, margin, seed };
+    let machine = Machine::new(content.clone());
+    let subject = Subject::new(content, &scenario.catalogue);
+    let trial = options::Trial::new(&machine, &subject, player(content, None)?);
+    let progress = Progress::new(rounds as usize * asked.lenses.len(), "campaigns with all that branches off them");
+    let (done, tried) = trial.run(&asked, work::threads(call.threads), stopped()?, &|n| progress.told(n));
+    drop(progress);
+    if done < rounds {
+        writeln!(io::stderr(), "stopped: {done} of {rounds} rounds are in")?;
+    }
+    let head = format!(
+        "{} {}: every answer {runs} times with the same luck, and {} times again; {done} rounds, {} policies, {} lenses; lead at least {margin}\n",
+        content.id,
+        content.version,
+        2 * runs,
+        asked.policies.len(),
+        asked.lenses.len(),
+    );
+    write(call.format, ascii, || head + &trial.report(&tried), || trial.rows(&tried))
 }
 
 pub(super) fn coverage(disk: &Disk, call: &Coverage) -> Outcome {

@@ -15,6 +15,7 @@ pub(super) fn lab(disk: &Disk, call: &Lab, ascii: bool) -> Outcome {
         Lab::Sweep(call) => super::sweep::sweep(disk, call, ascii),
         Lab::Compare(call) => super::compare::compare(disk, call, ascii),
         Lab::Coverage(call) => super::compare::coverage(disk, call),
+        Lab::Options(call) => super::compare::options(disk, call, ascii),
         Lab::Search(call) => super::search::search(disk, call, ascii),
         Lab::Merge(call) => super::sweep::merge(disk, call, ascii),
         Lab::Calibrate(call) => super::calibrate::calibrate(disk, call, ascii),

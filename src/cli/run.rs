@@ -7,7 +7,9 @@ use crate::engine::calendar::date;
 use crate::engine::content::Date;
 use crate::engine::ledger::Silent;
 use crate::engine::machine::Machine;
-use crate::engine::policy::{Scratch, play_turn};
+use crate::engine::policy::{Scratch, close, conduct, play_turn, settle};
+use crate::engine::state::State;
+use crate::engine::track::Track;
 use crate::session::{LensMode, plain};
 use crate::storage::Disk;
 use std::io::{self, Write as _};
@@ -36,6 +38,9 @@ pub(super) fn run(disk: &Disk, call: &Run) -> Outcome {
     let machine = Machine::new(content.clone());
     let mut state = machine.start(seed, on, &mut Silent);
     let mut scratch = Scratch::default();
+    if call.track {
+        return track(&machine, state, who, until);
+    }
     let mut table = Table::new(content);
     loop {
         table.push(&machine, &state);
@@ -62,6 +67,34 @@ pub(super) fn run(disk: &Disk, call: &Run) -> Outcome {
         None => writeln!(io::stderr(), "not ended")?,
     }
     Ok(())
+}
+
+/// Plays on to the end and writes what the lenses predict turn by turn, what is published, and their scores.
+fn track(machine: &Machine, mut state: State, who: u32, until: Option<Date>) -> Outcome {
+    let content = &machine.content;
+    let mut track = Track::new(machine);
+    let mut scratch = Scratch::default();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    writeln!(out, "turn,date,lens,figure,mean,sd,published,score")?;
+    while state.ended.is_none() && until.is_none_or(|day| date(&content.clock, state.tick) < day) {
+        conduct(machine, &mut state, who, &mut scratch, &mut Silent);
+        settle(machine, &mut state, who, &mut scratch, &mut Silent);
+        track.predict(machine, &state);
+        let waiting = track.waiting.clone();
+        close(machine, &mut state, who, &mut scratch, &mut Silent);
+        track.observe(machine, &state);
+        let day = date(&content.clock, state.tick);
+        for ((lens, predictions), score) in content.lenses.iter().zip(&waiting).zip(&track.scores) {
+            for (figure, p) in content.published.iter().zip(predictions) {
+                let name = &content.slots[figure.slot.0 as usize].name;
+                let published = machine.get(&state, figure.slot);
+                let (turn, id) = (state.turn, &lens.id);
+                let at = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+                writeln!(out, "{turn},{at},{id},{name},{},{},{published},{score}", p.mean, p.sd)?;
+            }
+        }
+    }
+    Ok(out.flush()?)
 }
 
 /// Reads `1972-10` or `1972-10-15`.

@@ -18,6 +18,7 @@ pub mod goal;
 pub mod loss;
 pub mod marks;
 pub mod observe;
+pub mod options;
 pub mod patch;
 pub mod plan;
 pub mod report;

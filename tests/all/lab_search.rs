@@ -1,4 +1,5 @@
-//! `lab search`: the best line of a small world is found, told and written so that it can be played again.
+//! `lab search`: the best line of a small world is found, told and written so that it can be played again. `lab
+//! options`: what is best for something there, and what for nothing.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -120,4 +121,21 @@ fn the_end_of_the_minutes_keeps_the_best_so_far() {
     assert!(out.status.success());
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
     assert!(text.contains(", stopped; figures below from 20 seeds") && text.contains("the line found"), "{text}");
+}
+
+#[test]
+fn an_option_counts_where_it_is_best_beyond_noise() {
+    let (_dir, path) = lock();
+    let call = ["lab", "options", &path, "--rounds", "6"];
+    let text = done(&[&call[..], &["--threads", "1"]].concat());
+    assert!(text == done(&[&call[..], &["--threads", "3"]].concat()), "the number of threads shows");
+    assert!(text.contains("Best for some goal, lens and reached state: 2 of 6 options, 33.3 %"), "{text}");
+    for never in ["gate.shut (12)", "gate.paint (12)", "noise.listen (12)", "noise.sleep (12)"] {
+        assert!(text.contains(&format!("  {never}")), "{never}: {text}");
+    }
+    let rows = done(&[&call[..], &["--format", "csv"]].concat());
+    let row = rows.lines().find(|l| l.contains(",best_option,gate.open,")).expect("a row");
+    // 10 before leaving it shut.
+    assert!(row.contains("m_height") || row.contains("high") || row.contains("stands"), "{row}");
+    assert_eq!(mildias(&["run", &path, "--track"]).status.code(), Some(0));
 }
