@@ -13,6 +13,10 @@ use super::state::State;
 /// Runs behind each prediction.
 pub const SAMPLES: u32 = 16;
 
+/// By how much a lens must be before the next to lead: the logarithm of 3. Less than odds of three to one is no
+/// evidence to speak of, and lenses that hardly differ are told apart by next to nothing.
+pub const LEAD: f64 = 1.098_612_288_668_109_8;
+
 /// Scores so far, and the predictions that wait to be scored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
@@ -89,6 +93,13 @@ impl Track {
         self.figures += machine.content.published.len() as u32;
     }
 
+    /// The lens that leads: before each of the others by [`LEAD`] at least.
+    #[must_use]
+    pub fn leader(&self) -> Option<u32> {
+        let before = |lens: usize| self.scores.iter().enumerate().all(|(i, s)| i == lens || self.scores[lens] - s >= LEAD);
+        (0..self.scores.len()).find(|&lens| self.scores.len() > 1 && before(lens)).map(|lens| lens as u32)
+    }
+
     /// Each lens's share of the weight, 0 to 1, were all held equally likely at the start; empty without lenses.
     #[must_use]
     pub fn weights(&self) -> Vec<f64> {
@@ -108,6 +119,15 @@ fn log_density(x: f64, prediction: Prediction) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lens_leads_from_odds_of_three_to_one_on() {
+        let leader = |scores: &[f64]| Track { scores: scores.to_vec(), figures: 1, waiting: Vec::new(), made: 0 }.leader();
+        assert_eq!(leader(&[-1.0, -2.0, -9.0]), None);
+        assert_eq!(leader(&[-2.2, -1.0, -9.0]), Some(1));
+        assert_eq!((leader(&[-1.0]), leader(&[])), (None, None));
+        assert!((LEAD - libm::log(3.0)).abs() < 1e-15);
+    }
 
     #[test]
     fn the_density_is_the_normal_one_and_the_nearer_prediction_scores_higher() {

@@ -223,9 +223,12 @@ impl Report<'_> {
         if !self.swept.plan.track {
             return;
         }
-        let _ = writeln!(out, "\nTrack record: campaigns in which the lens on which the world runs leads the others' log scores");
+        let _ = writeln!(
+            out,
+            "\nTrack record: campaigns in which the lens on which the world runs leads the others by odds of three to one at least"
+        );
         let last = self.subject.dates.saturating_sub(1);
-        let mut units: Vec<usize> = [8, 12, 24].into_iter().filter(|&u| u <= last).collect();
+        let mut units: Vec<usize> = [7, 12, 24].into_iter().filter(|&u| u <= last).collect();
         if units.is_empty() {
             units.push(last);
         }
@@ -235,6 +238,15 @@ impl Report<'_> {
                 (0.0, if reached == 0 { "-".to_owned() } else { percent(led, reached) })
             };
             self.table(out, &format!("after {unit} units of time, {}", date(self.content, unit)), 0, &value);
+            if self.swept.plan.policies.len() > 1 {
+                let lens = |l: usize| self.swept.cells.iter().skip(l).step_by(self.swept.plan.lenses.len());
+                let all = |l: usize| lens(l).fold((0, 0), |(n, k), t| (n + t.track[unit].0, k + t.track[unit].1));
+                let share = |(n, k): (u64, u64)| if n == 0 { "-".to_owned() } else { format!("{:.0} %", 100.0 * k as f64 / n as f64) };
+                let lenses = 0..self.swept.plan.lenses.len();
+                let every = lenses.clone().map(all).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+                let by: Vec<String> = lenses.map(|l| format!("{} {}", self.lenses()[l], share(all(l)))).collect();
+                let _ = writeln!(out, "    all policies: {}; all lenses: {}", by.join(", "), share(every));
+            }
         }
     }
 

@@ -171,9 +171,7 @@ impl<'a> Runner<'a> {
                 self.bins.push(((i * self.subject.dates + date) * super::plan::BINS + bin) as u32);
             }
             if let Some(track) = track {
-                let own = track.scores.get(state.lens as usize).copied().unwrap_or_default();
-                let others = track.scores.iter().enumerate().filter(|(i, _)| *i != state.lens as usize);
-                let leads = track.figures > 0 && others.into_iter().all(|(_, s)| *s < own);
+                let leads = track.leader() == Some(state.lens);
                 let (reached, led) = &mut self.tally.track[date];
                 *reached += 1;
                 *led += u64::from(leads);

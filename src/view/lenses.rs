@@ -3,7 +3,7 @@
 use super::{Figure, Header, View, words};
 use crate::engine::content::{Content, Lens, Unit};
 use crate::engine::expr::{Expr, Slot};
-use crate::engine::track::Track;
+use crate::engine::track::{LEAD, Track};
 use crate::scenario::Reading;
 
 /// All lenses.
@@ -125,8 +125,10 @@ fn standing(scores: &[f64], lens: usize) -> String {
     let ahead = scores[lens] - others;
     if scores.iter().all(|s| (s - scores[lens]).abs() < 0.05) {
         "no difference yet".into()
-    } else if ahead >= 0.05 {
+    } else if ahead >= LEAD {
         format!("leads by {}", shown(ahead))
+    } else if ahead >= 0.05 {
+        format!("ahead by {}, no lead yet", shown(ahead))
     } else if ahead > -0.05 {
         "level with the best".into()
     } else {
@@ -290,7 +292,7 @@ mod tests {
     #[test]
     fn only_one_lens_leads_and_a_tie_is_called_one() {
         assert_eq!([standing(&[-4.0, -6.1], 0), standing(&[-4.0, -6.1], 1)], ["leads by 2.1", "2.1 behind the best"]);
-        assert_eq!([standing(&[-4.0, -4.3], 0), standing(&[-4.0, -4.3], 1)], ["leads by 0.3", "0.3 behind the best"]);
+        assert_eq!([standing(&[-4.0, -4.3], 0), standing(&[-4.0, -4.3], 1)], ["ahead by 0.3, no lead yet", "0.3 behind the best"]);
         assert_eq!([standing(&[-4.0, -4.01], 0), standing(&[-4.0, -4.01], 1)], ["no difference yet"; 2]);
         assert_eq!(
             [0, 1, 2].map(|l| standing(&[1.0, 1.02, -3.0], l)),
