@@ -265,8 +265,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u64).range(2..=10_000))]
     pub runs: u64,
     /// Least lead before each other answer, in points of a hundred
-    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = cost)]
+    #[arg(long, value_name = "POINTS", default_value_t = 0.25, value_parser = cost)]
     pub margin: f64,
+    /// States in which an option is tried before it is given up
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub tries: u32,
     /// The first seed
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1_000_000_000))]
     pub seed: u64,

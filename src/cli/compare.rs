@@ -149,8 +149,8 @@ pub(super) fn options(disk: &Disk, call: &Options, ascii: bool) -> Outcome {
     let policies = policies(content, call.policy.as_deref())?;
     let lenses = some_lenses(content, Some(call.lens.as_deref().unwrap_or("all")))?;
     let rounds = call.rounds.unwrap_or(policies.len() as u32);
-    let (runs, margin, seed) = (call.runs, call.margin, call.seed);
-    let asked = options::Asked { policies, lenses, rounds, runs, margin, seed };
+    let (runs, margin, tries, seed) = (call.runs, call.margin, call.tries, call.seed);
+    let asked = options::Asked { policies, lenses, rounds, runs, margin, tries, seed };
     let machine = Machine::new(content.clone());
     let subject = Subject::new(content, &scenario.catalogue);
     let trial = options::Trial::new(&machine, &subject, player(content, None)?);

@@ -21,8 +21,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
-/// Units of time to the nearer horizon.
-const YEAR: u32 = 12;
+/// Horizons in units of time, besides the end.
+const HORIZONS: [u32; 2] = [3, 12];
+/// Horizons in words.
+const WHEN: [&str; 3] = ["+3", "+12", "end"];
 /// Standard errors by which an option must lead: when it is found, and again.
 const ERRORS: [f64; 2] = [3.5, 3.0];
 
@@ -39,6 +41,8 @@ pub struct Asked {
     pub runs: u64,
     /// Least lead, in points of a hundred.
     pub margin: f64,
+    /// States in which an option is tried before it is given up.
+    pub tries: u32,
     /// The first seed.
     pub seed: u64,
 }
@@ -65,8 +69,8 @@ enum Kind {
 pub struct Best {
     /// For which goal.
     pub goal: usize,
-    /// At the end of the campaign, or a year on.
-    pub end: bool,
+    /// At which horizon.
+    pub when: usize,
     /// By how many points before the next.
     pub by: f64,
     /// Policy, lens and seed of the campaign, and the step.
@@ -96,7 +100,7 @@ pub struct Trial<'a> {
     record: u32,
 }
 
-/// Values of an answer in one run: goal by goal, a year on and at the end.
+/// Values of an answer in one run: goal by goal, horizon by horizon.
 type Values = Vec<f64>;
 
 impl<'a> Trial<'a> {
@@ -129,7 +133,7 @@ impl<'a> Trial<'a> {
         let mut all: Vec<Tried> = self.names.iter().map(|n| Tried { name: n.clone(), states: 0, best: None }).collect();
         let cells = asked.lenses.len();
         for round in 0..asked.rounds {
-            let settled: Vec<bool> = all.iter().map(|t| t.best.is_some()).collect();
+            let settled: Vec<bool> = all.iter().map(|t| t.best.is_some() || t.states >= asked.tries).collect();
             let work = |job: usize| {
                 let policy = asked.policies[(round as usize + job) % asked.policies.len()];
                 self.campaign(asked, policy, asked.lenses[job], asked.seed + u64::from(round), &settled)
@@ -176,7 +180,7 @@ impl<'a> Trial<'a> {
                     let best = self.best(asked, &state, &answers, on, settled);
                     let at = (policy, lens, seed, state.tick);
                     out.extend(answers.iter().filter_map(|a| a.0).map(|o| {
-                        let found = best.iter().find(|b| b.0 == o).map(|&(_, goal, end, by)| Best { goal, end, by, at });
+                        let found = best.iter().find(|b| b.0 == o).map(|&(_, goal, when, by)| Best { goal, when, by, at });
                         (o, found)
                     }));
                 }
@@ -186,7 +190,7 @@ impl<'a> Trial<'a> {
         out
     }
 
-    /// Which of some answers are best for something in a state: option, goal, whether at the end, by how much.
+    /// Which of some answers are best for something in a state: option, goal, horizon, by how much.
     fn best(
         &self,
         asked: &Asked,
@@ -194,7 +198,7 @@ impl<'a> Trial<'a> {
         answers: &[(Option<usize>, Option<Command>)],
         policy: u32,
         settled: &[bool],
-    ) -> Vec<(usize, usize, bool, f64)> {
+    ) -> Vec<(usize, usize, usize, f64)> {
         let played = |from: u64, runs: u64| -> Vec<Vec<Values>> {
             answers.iter().map(|(_, c)| (from..from + runs).map(|run| self.branch(state, c.as_ref(), policy, run)).collect()).collect()
         };
@@ -216,7 +220,7 @@ impl<'a> Trial<'a> {
         let wanted = |a: &usize| answers[*a].0.is_some_and(|o| !settled[o]);
         let mut found: Vec<(usize, usize)> = Vec::new();
         for answer in (0..answers.len()).filter(wanted) {
-            for place in 0..2 * self.goals.len() {
+            for place in 0..WHEN.len() * self.goals.len() {
                 if lead(&first, answer, place, ERRORS[0]).is_some() {
                     found.push((answer, place));
                 }
@@ -226,14 +230,15 @@ impl<'a> Trial<'a> {
             return Vec::new();
         }
         let again = played(asked.runs, 2 * asked.runs);
-        let mut out: Vec<(usize, usize, bool, f64)> = Vec::new();
+        let mut out: Vec<(usize, usize, usize, f64)> = Vec::new();
+        let of = |place: usize| (place / WHEN.len(), place % WHEN.len());
         for (answer, place) in found {
             let Some(option) = answers[answer].0 else { continue };
             if let Some(by) = lead(&again, answer, place, ERRORS[1]) {
                 match out.iter_mut().find(|o| o.0 == option) {
-                    Some(known) if known.3 < by => *known = (option, place / 2, place % 2 == 1, by),
+                    Some(known) if known.3 < by => *known = (option, of(place).0, of(place).1, by),
                     Some(_) => {}
-                    None => out.push((option, place / 2, place % 2 == 1, by)),
+                    None => out.push((option, of(place).0, of(place).1, by)),
                 }
             }
         }
@@ -251,17 +256,17 @@ impl<'a> Trial<'a> {
             let _ = machine.apply(&mut ahead, command, &mut Silent);
         }
         let mut scratch = Scratch::default();
-        let year = state.tick + YEAR * steps;
-        let mut later = None;
+        let mut later: Vec<Values> = Vec::new();
         while ahead.ended.is_none() {
-            if later.is_none() && ahead.tick >= year {
-                later = Some(self.measured(&ahead));
+            while HORIZONS.get(later.len()).is_some_and(|h| ahead.tick >= state.tick + h * steps) {
+                later.push(self.measured(&ahead));
             }
             play_turn(machine, &mut ahead, policy, &mut scratch, &mut Silent);
         }
         machine.refresh(&mut ahead);
-        let last = self.measured(&ahead);
-        later.as_ref().unwrap_or(&last).iter().zip(&last).flat_map(|(a, b)| [*a, *b]).collect()
+        // A campaign that is over stays as it ended.
+        later.resize(WHEN.len(), self.measured(&ahead));
+        (0..self.goals.len()).flat_map(|goal| later.iter().map(move |values| values[goal])).collect()
     }
 
     fn measured(&self, state: &State) -> Values {
@@ -296,6 +301,10 @@ impl<'a> Trial<'a> {
             let n = best.iter().filter(|t| t.best.is_some_and(|b| b.goal == g)).count();
             let _ = writeln!(out, "  first found for {}: {n}", goal.id);
         }
+        for (h, when) in WHEN.iter().enumerate() {
+            let n = best.iter().filter(|t| t.best.is_some_and(|b| b.when == h)).count();
+            let _ = writeln!(out, "  at {when}: {n}");
+        }
         let list = |title: &str, which: Vec<String>, out: &mut String| {
             if !which.is_empty() {
                 let _ = writeln!(out, "\n{title}: {}", which.len());
@@ -321,7 +330,7 @@ impl<'a> Trial<'a> {
             let Some(b) = t.best else { return row };
             let (policy, lens) = names(content, (b.at.0, b.at.1));
             let day = date(content, (b.at.3 / steps) as usize);
-            let at = format!("{} {day} {}", self.goals[b.goal].id, if b.end { "end" } else { "year" });
+            let at = format!("{} {day} {}", self.goals[b.goal].id, WHEN[b.when]);
             Row { policy, lens, at, value: Some(b.by), seed: Some(b.at.2), ..row }
         };
         tried.iter().map(row).collect()
