@@ -36,7 +36,6 @@ pub(super) fn search(disk: &Disk, call: &Call, ascii: bool) -> Outcome {
     let space = Space::new(content, call.phases);
     let field = Field::new(&space, goal);
     let threads = work::threads(call.threads);
-    let mut told = String::new();
     let mut policies = String::new();
     let mut summary = Vec::new();
     let mut ended_early = false;
@@ -58,10 +57,8 @@ pub(super) fn search(disk: &Disk, call: &Call, ascii: bool) -> Outcome {
         let Some(found) = found else { return Err(Stop::Call(format!("`{}` has no line of conduct to begin with", scenario.name))) };
         let shown = Shown { scenario: &scenario, field: &field, found: &found, lens, held: &held, record, threads, whole: call.all };
         let (text, figure) = shown.text();
-        if !told.is_empty() {
-            told.push('\n');
-        }
-        told.push_str(&text);
+        // Told as it comes: the next lens takes as long again.
+        say(&if summary.is_empty() { text } else { format!("\n{text}") }, ascii)?;
         summary.push(figure);
         let id = if lenses.len() > 1 { format!("{}_{name}", call.id) } else { call.id.clone() };
         let label = format!("Found: {} under {name}", field.goal.label);
@@ -77,13 +74,13 @@ pub(super) fn search(disk: &Disk, call: &Call, ascii: bool) -> Outcome {
         }
     }
     if summary.len() > 1 {
-        let _ = writeln!(told, "\n{}: {}, by lens, seeds {first} to {last}", content.id, field.goal.label);
+        let mut told = format!("\n{}: {}, by lens, seeds {first} to {last}\n", content.id, field.goal.label);
         let mut rows = vec![["", "found", "95 %", "best policy", "", "record"].map(str::to_owned).to_vec()];
         rows.extend(summary);
         told.push_str(&columns(&rows, "lrrlrr"));
+        say(&told, ascii)?;
     }
     writeln!(io::stderr(), "{}: {}{}", scenario.name, clock(begun.elapsed()), if ended_early { ", stopped early" } else { "" })?;
-    io::stdout().lock().write_all(if ascii { in_ascii(&told) } else { told }.as_bytes())?;
     if let Some(path) = &call.out {
         write_whole(path, &format!("[\n{policies}]\n")).map_err(|e| Stop::Call(format!("cannot write {}: {e}", path.display())))?;
         let what = count(lenses.len(), "line");
@@ -95,6 +92,16 @@ pub(super) fn search(disk: &Disk, call: &Call, ascii: bool) -> Outcome {
         )?;
     }
     Ok(())
+}
+
+fn say(text: &str, ascii: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if ascii {
+        out.write_all(in_ascii(text).as_bytes())?
+    } else {
+        out.write_all(text.as_bytes())?
+    }
+    out.flush()
 }
 
 /// What is shown of one search.

@@ -131,7 +131,7 @@ fn told(field: &Field<'_>, [state, after]: [&State; 2], events: &[Event], record
                 }
             }
             Event::Window(n, false) => {
-                out.push(format!("> talks end without a signature: {}", words(&content.negotiations[n as usize].title)))
+                out.push(format!("> talks end without a signature: {}", words(&content.negotiations[n as usize].title)));
             }
             Event::Overruled(party) => out.push(format!("> {} is overruled", content.parties[party as usize].short)),
             Event::Settled(pledge, kept) => {
