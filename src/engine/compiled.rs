@@ -19,7 +19,8 @@ pub(super) struct Compiled {
     pub(super) aux: Program,
     /// Expressions of the turn, tested on the frozen state.
     pub(super) turn: Program,
-    /// Amounts of links, inputs and times of chains, spreads of noises.
+    /// Amounts of links, inputs and times of chains, spreads of noises; with the auxiliaries in them, whatever their
+    /// slots say.
     pub(super) flows: Program,
     /// Where the changes of the stocks are summed.
     pub(super) sums: usize,
@@ -49,8 +50,10 @@ impl Compiled {
         let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
         let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
         let mut constants = vec![0.0];
-        let [aux, turn, flows] = [(aux, false), (turn, false), (flows, !plain)]
-            .map(|(roots, amounts)| Program::compile_with(&content.exprs, &roots, &fixed, amounts, &mut constants));
+        // The flows work out what they need of the auxiliaries themselves: from step to step nobody else reads them.
+        let given = if plain { &[][..] } else { &model.aux };
+        let [aux, turn, flows] = [(&[][..], aux, false), (&[], turn, false), (given, flows, !plain)]
+            .map(|(given, roots, amounts)| Program::compile_with(&content.exprs, given, &roots, &fixed, amounts, &mut constants));
         let slots = content.slots.len();
         let base = slots + constants.len();
         let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));

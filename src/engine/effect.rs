@@ -111,8 +111,16 @@ impl Machine {
     /// that order is the order of the rules. What is queued meanwhile acts at the next tick at the earliest, whether a
     /// turn opens here or not.
     pub(super) fn fall_due<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        if state.queue.iter().all(|due| due.tick > state.tick) {
+        let (mut some, mut reads) = (false, false);
+        for due in state.queue.iter().filter(|due| due.tick <= state.tick) {
+            some = true;
+            reads |= due.condition.is_some() || matches!(due.act, DueAct::Act(_));
+        }
+        if !some {
             return;
+        }
+        if reads {
+            self.freshen(state);
         }
         let waiting = state.queue.len();
         for i in 0..waiting {

@@ -106,11 +106,14 @@ pub enum Event {
 pub trait Sink {
     /// Whether bookings are wanted; where not, callers may skip the work of making them.
     const BOOKS: bool;
+    /// Whether the state is looked at after each step; where not, the auxiliaries need be worked out but once a turn.
+    const SEES: bool = false;
     /// Takes a booking.
     fn book(&mut self, booking: Booking);
     /// Takes an event.
     fn tell(&mut self, event: Event);
-    /// Sees the state after each step of the model, and as it stands when a turn has opened.
+    /// Sees the state after each step of the model (its auxiliaries only where [`Self::SEES`]), and as it stands when a
+    /// turn has opened.
     fn see(&mut self, _: &Machine, _: &State) {}
 }
 

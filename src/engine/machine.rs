@@ -197,9 +197,11 @@ impl Machine {
         }
     }
 
-    /// Works out the amounts of links, inputs and times of chains, spreads of noises.
+    /// Works out the amounts of links, inputs and times of chains, spreads of noises, on the auxiliaries of the present
+    /// state.
     pub(super) fn flow(&self, state: &mut State) {
         if self.plain {
+            self.refresh(state);
             for (i, &id) in self.roots.iter().enumerate() {
                 let value = self.eval(state, id);
                 self.compiled(state.lens).flows.put(&mut state.slots, i, value);

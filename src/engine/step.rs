@@ -11,7 +11,7 @@ use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
 use super::luck;
 use super::machine::Machine;
-use super::state::State;
+use super::state::{Stale, State};
 
 /// What a step does with the flows, made ready.
 #[derive(Clone, Debug)]
@@ -54,17 +54,20 @@ impl Plan {
 }
 
 impl Machine {
-    /// One step of the model.
+    /// One step of the model. The auxiliaries are left as they were unless somebody looks: the next flows work out
+    /// what they need of them.
     pub(super) fn step<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.fall_due(state, sink);
-        self.freshen(state);
         self.flow(state);
         self.links(state, sink);
         self.chains(state, sink);
         self.noises(state, sink);
         state.tick += 1;
         self.clock(state, sink);
-        self.refresh(state);
+        state.stale = Stale::ALL;
+        if S::SEES {
+            self.refresh(state);
+        }
         sink.see(self, state);
     }
 

@@ -128,11 +128,11 @@ impl Machine {
         self.close_petitions(state, sink);
         self.freshen(state);
         self.actors_move(state, sink);
-        self.freshen(state);
         state.still = if state.steps == 0 { state.still + 1 } else { 0 };
         for _ in 0..state.steps {
             self.step(state, sink);
         }
+        self.freshen(state);
         state.turn += 1;
         state.commands = 0;
         state.ended = self.ending(state);

@@ -134,6 +134,7 @@ struct Eye<'a> {
 
 impl Sink for Eye<'_> {
     const BOOKS: bool = false;
+    const SEES: bool = true;
     fn book(&mut self, _: Booking) {}
     fn tell(&mut self, _: Event) {}
 

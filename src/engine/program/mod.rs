@@ -127,10 +127,11 @@ impl Program {
     /// If an expression does not exist, or there are more than 2^30 slots, constants or operations.
     #[must_use]
     pub fn compile(exprs: &[Expr], roots: &[(ExprId, Option<Slot>)], constants: &mut Vec<f64>) -> Self {
-        Self::compile_with(exprs, roots, &[], false, constants)
+        Self::compile_with(exprs, &[], roots, &[], false, constants)
     }
 
-    /// The same where some slots never change (by index; what lies beyond the end does): their values are folded in.
+    /// The same where the roots read some slots as they would be if they were worked out anew (`given`, in order), and
+    /// where some slots never change (by index; what lies beyond the end does): their values are folded in.
     /// Of `amounts`, which are finite and go to a grid, what is switched off (times 0) is left out; no more than the
     /// sign of a zero is lost, and a grid has none.
     ///
@@ -139,12 +140,18 @@ impl Program {
     #[must_use]
     pub fn compile_with(
         exprs: &[Expr],
+        given: &[(Slot, ExprId)],
         roots: &[(ExprId, Option<Slot>)],
         fixed: &[Option<f64>],
         amounts: bool,
         constants: &mut Vec<f64>,
     ) -> Self {
         let mut graph = Graph { fixed, amounts, ..Graph::default() };
+        for &(slot, id) in given {
+            let node = graph.add(&exprs[id.0 as usize]);
+            graph.written.insert(slot.0, node);
+        }
+        let given: std::collections::BTreeSet<u32> = given.iter().map(|(slot, _)| slot.0).collect();
         let mut results = Vec::with_capacity(roots.len());
         for &(id, slot) in roots {
             let mut node = graph.add(&exprs[id.0 as usize]);
@@ -161,7 +168,8 @@ impl Program {
         let (steps, operations) = fuse::fuse(&mut graph, &results);
         let (runs, operands, places) = order::order(&graph, &steps, &results, constants);
         let place = |node: u32| places[node as usize];
-        let mut writes: Vec<_> = graph.written.iter().map(|(&slot, &node)| (slot, place(node))).collect();
+        let written = graph.written.iter().filter(|(slot, _)| !given.contains(slot));
+        let mut writes: Vec<_> = written.map(|(&slot, &node)| (slot, place(node))).collect();
         writes.sort_unstable();
         let roots = results.into_iter().map(place).collect();
         Self { runs, code: Code::Wide(operands), roots, writes, working: steps.len() as u32, operations }

@@ -7,8 +7,10 @@ use super::super::expr::{self, Expr, Table};
 use super::fuse::{self, Class};
 use super::graph::{Graph, Node, Op};
 
-/// Registers: leaves, then constants, then the results of the steps. What needs more stays a tree.
-const REGISTERS: usize = 32;
+/// Registers: leaves, then constants, then the results of the steps. Most need few; what needs more than the many stays
+/// a tree.
+const FEW: usize = 32;
+const MANY: usize = 128;
 
 /// An expression made ready.
 #[derive(Clone, Debug)]
@@ -140,7 +142,7 @@ impl Single {
             registers[step.node as usize] = words.len();
             words.push((kind as u64) << 32 | u64::from(u32::from_le_bytes(of)));
         }
-        if words.len() > REGISTERS {
+        if words.len() > MANY {
             return Self::Tree;
         }
         Self::Code(Code { leaves: leaves as u8, constants: constants as u8, words: words.into() })
@@ -152,30 +154,31 @@ impl Single {
         match self {
             Self::Number(x) => *x,
             Self::Step(step) => step.value(slots),
-            Self::Code(code) => code.value(slots, tables),
+            Self::Code(code) if code.words.len() <= FEW => code.value::<FEW>(slots, tables),
+            Self::Code(code) => code.value::<MANY>(slots, tables),
             Self::Tree => expr::eval(tree, slots, tables),
         }
     }
 }
 
 impl Code {
-    fn value(&self, slots: &[f64], tables: &[Table]) -> f64 {
-        const LAST: usize = REGISTERS - 1;
+    fn value<const REGISTERS: usize>(&self, slots: &[f64], tables: &[Table]) -> f64 {
+        let last = const { REGISTERS - 1 };
         let (mut r, mut n) = ([0.0; REGISTERS], 0);
         let (leaves, rest) = self.words.split_at(usize::from(self.leaves));
         let (constants, steps) = rest.split_at(usize::from(self.constants));
         for &slot in leaves {
-            r[n & LAST] = slots[slot as usize];
+            r[n & last] = slots[slot as usize];
             n += 1;
         }
         for &bits in constants {
-            r[n & LAST] = f64::from_bits(bits);
+            r[n & last] = f64::from_bits(bits);
             n += 1;
         }
         for &step in steps {
             let of = (step as u32).to_le_bytes();
-            let [a, b, c, d] = of.map(|at| r[usize::from(at) & LAST]);
-            r[n & LAST] = match KINDS[(step >> 32) as usize] {
+            let [a, b, c, d] = of.map(|at| r[usize::from(at) & last]);
+            r[n & last] = match KINDS[(step >> 32) as usize] {
                 Class::Linear => (a * b + c) * d,
                 Class::Quotient => (a * b + c) / d,
                 Class::Less => core::hint::select_unpredictable(a < b, c, d),
@@ -194,6 +197,6 @@ impl Code {
             };
             n += 1;
         }
-        r[(n - 1) & LAST]
+        r[(n - 1) & last]
     }
 }
