@@ -26,6 +26,8 @@ pub(super) struct Compiled {
     pub(super) sums: usize,
     /// The links that are not switched off, where nobody books.
     pub(super) links: Links,
+    /// Slots that a step reads.
+    pub(super) reads: Vec<u32>,
     constants: Vec<f64>,
     width: usize,
     /// Slots that never change, with their values.
@@ -60,10 +62,14 @@ impl Compiled {
         let sums = base + aux.working().max(turn.working()).max(flows.working());
         // The first constant is nothing.
         let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
-        let links = Links::new(plan, bounds, at, slots as u32);
-        let width = sums + links.room().max(plan.stocks.len());
+        let links = Links::new(plan, bounds, at);
+        let width = sums + plan.stocks.len();
+        let mut reads = flows.reads(slots);
+        reads.extend(links.stocks().map(|slot| slot as u32));
+        reads.sort_unstable();
+        reads.dedup();
         let singles = content.exprs.iter().map(|_| OnceLock::new()).collect();
-        Self { aux, turn, flows, sums, links, constants, width, fixed, singles }
+        Self { aux, turn, flows, sums, links, reads, constants, width, fixed, singles }
     }
 
     /// The value of an expression on the present slots.
@@ -72,6 +78,14 @@ impl Compiled {
         let tree = &content.exprs[id.0 as usize];
         let single = self.singles[id.0 as usize].get_or_init(|| Single::new(tree, &self.fixed));
         single.value(tree, slots, tables)
+    }
+
+    /// Numbers to work in for some campaigns that go in step.
+    pub(super) fn lanes<const K: usize>(&self, slots: usize) -> Vec<[f64; K]> {
+        let mut numbers = vec![[0.0; K]; slots];
+        numbers.extend(self.constants.iter().map(|&x| [x; K]));
+        numbers.resize(self.width, [0.0; K]);
+        numbers
     }
 
     /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.

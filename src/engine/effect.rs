@@ -37,7 +37,7 @@ impl Machine {
             };
             let (tick, parts) = match effect.timing {
                 Timing::Now | Timing::In(0) | Timing::Over(0) => {
-                    if condition.is_none_or(|id| self.holds(state, id)) {
+                    if condition.is_none_or(|id| self.value(state, id) != 0.0) {
                         self.act(state, &self.worked_out(state, given, 1), cause, sink);
                     }
                     continue;
@@ -58,9 +58,9 @@ impl Machine {
     /// The act with its number; an addition is divided into `parts`.
     fn worked_out(&self, state: &State, act: &Act, parts: u32) -> DueAct {
         match *act {
-            Act::Set(slot, id) => DueAct::Set(slot, self.eval(state, id)),
+            Act::Set(slot, id) => DueAct::Set(slot, self.value(state, id)),
             Act::Add(slot, id) => {
-                let amount = self.eval(state, id) / f64::from(parts);
+                let amount = self.value(state, id) / f64::from(parts);
                 DueAct::Add(slot, self.bounds[slot.0 as usize].round(amount))
             }
             ref act => DueAct::Act(act.clone()),
@@ -81,11 +81,11 @@ impl Machine {
             DueAct::Set(slot, value) => self.set(state, slot, value, cause, sink),
             DueAct::Act(ref act) => match *act {
                 Act::Set(slot, id) => {
-                    let value = self.eval(state, id);
+                    let value = self.value(state, id);
                     self.set(state, slot, value, cause, sink);
                 }
                 Act::Add(slot, id) => {
-                    let amount = self.eval(state, id);
+                    let amount = self.value(state, id);
                     self.add(state, slot, amount, cause, sink);
                 }
                 Act::Seat(office, person) => self.seat_person(state, office, person, cause, sink),
@@ -96,7 +96,7 @@ impl Machine {
                 Act::Break(pledge) => self.settle_pledge(state, pledge, false, sink),
                 Act::End(ending) => state.ordered = state.ordered.or(Some(ending)),
                 Act::If(condition, ref inner) => {
-                    if self.eval(state, condition) != 0.0 {
+                    if self.value(state, condition) != 0.0 {
                         self.act(state, &DueAct::Act((**inner).clone()), cause, sink);
                     }
                 }
@@ -131,7 +131,7 @@ impl Machine {
             due.left -= 1;
             due.tick = state.tick + 1;
             let (act, condition, cause) = (due.act.clone(), due.condition, due.cause);
-            if condition.is_none_or(|id| self.holds(state, id)) {
+            if condition.is_none_or(|id| self.value(state, id) != 0.0) {
                 self.act(state, &act, cause, sink);
             }
         }

@@ -13,8 +13,9 @@ use super::expr::Slot;
 use super::ledger::{Cause, Silent};
 use super::luck;
 use super::machine::Machine;
-use super::policy::{self, Scratch};
+use super::policy::Scratch;
 use super::state::State;
+use super::together::{self, Campaigns, Go, LANES};
 
 /// Most turns of one run ahead; crisis turns move no model time.
 const TURNS: u32 = 600;
@@ -87,41 +88,128 @@ pub fn option(
         return None;
     }
     let others = alternatives(machine, state, command);
+    // Run by run: with the decision, then without, or with each of the others.
+    let mut ways = vec![Some(command)];
+    ways.extend(others.iter().map(Some));
+    if others.is_empty() {
+        ways.push(None);
+    }
     let width = machine.content.measures.len() * horizons.len();
+    let mut belief = state.clone();
+    machine.relens(&mut belief, adviser.lens);
+    let blank = belief.clone();
+    let out = vec![0.0; samples as usize * ways.len() * width];
+    let places = [Run::default(); LANES];
+    let mut ahead = Ahead { machine, state, adviser, ways: &ways, horizons, samples, next: 0, belief, go, places, width, out, sink: Silent };
+    together::play(machine, adviser.policy, &blank, &mut Scratch::default(), &mut ahead);
+    if ahead.next < samples as usize * ways.len() {
+        return None;
+    }
+    (ahead.go)(samples, samples);
     let mut sums = vec![Sums::default(); width];
-    let (mut with, mut without, mut other) = (vec![0.0; width], vec![0.0; width], vec![0.0; width]);
-    let (mut belief, mut run) = (state.clone(), state.clone());
-    let mut scratch = Scratch::default();
-    for sample in 0..samples {
-        if !go(sample, samples) {
-            return None;
-        }
-        believe(machine, state, adviser.lens, sample, &mut belief);
-        run.clone_from(&belief);
-        ahead(machine, &mut run, Some(command), adviser.policy, horizons, &mut scratch, &mut with);
+    let mut without = vec![0.0; width];
+    for runs in ahead.out.chunks(ways.len() * width.max(1)) {
+        let (with, others) = runs.split_at(width);
         without.fill(0.0);
-        if others.is_empty() {
-            run.clone_from(&belief);
-            ahead(machine, &mut run, None, adviser.policy, horizons, &mut scratch, &mut without);
-        }
-        for instead in &others {
-            run.clone_from(&belief);
-            ahead(machine, &mut run, Some(instead), adviser.policy, horizons, &mut scratch, &mut other);
-            for (mean, x) in without.iter_mut().zip(&other) {
-                *mean += x / others.len() as f64;
+        for other in others.chunks(width) {
+            for (mean, x) in without.iter_mut().zip(other) {
+                *mean += x / (ways.len() - 1) as f64;
             }
         }
         for (sum, (a, b)) in sums.iter_mut().zip(with.iter().zip(&without)) {
             sum.add(*a, *b);
         }
     }
-    go(samples, samples);
     let measures = if horizons.is_empty() {
         vec![Vec::new(); machine.content.measures.len()]
     } else {
         sums.chunks(horizons.len()).map(|row| row.iter().map(Sums::difference).collect()).collect()
     };
     Some(Forecast { horizons: horizons.to_vec(), samples, measures })
+}
+
+/// The runs ahead of one forecast.
+struct Ahead<'a> {
+    machine: &'a Machine,
+    state: &'a State,
+    adviser: Adviser,
+    /// What is decided in the runs of a sample.
+    ways: &'a [Option<&'a Command>],
+    horizons: &'a [u32],
+    samples: u32,
+    /// Number of the next run.
+    next: usize,
+    /// The world as believed in the present sample.
+    belief: State,
+    go: &'a mut dyn FnMut(u32, u32) -> bool,
+    places: [Run; LANES],
+    width: usize,
+    /// Measures of each run at each horizon (measure by measure).
+    out: Vec<f64>,
+    sink: Silent,
+}
+
+/// A run under way: its number, turns closed, horizons reached (bits).
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    number: usize,
+    turns: u32,
+    done: u64,
+}
+
+impl Campaigns for Ahead<'_> {
+    type Sink = Silent;
+
+    fn next(&mut self, place: usize, into: &mut State) -> bool {
+        let (sample, way) = (self.next / self.ways.len(), self.next % self.ways.len());
+        if sample as u64 >= u64::from(self.samples) {
+            return false;
+        }
+        if way == 0 {
+            if !(self.go)(sample as u32, self.samples) {
+                // No run is handed out any more.
+                self.samples = 0;
+                return false;
+            }
+            believe(self.machine, self.state, self.adviser.lens, sample as u32, &mut self.belief);
+        }
+        into.clone_from(&self.belief);
+        if let Some(command) = self.ways[way] {
+            // What is legal in the world may be refused in a believed one; then nothing is decided.
+            let _ = self.machine.apply(into, command, &mut Silent);
+        }
+        self.places[place] = Run { number: self.next, turns: 0, done: 0 };
+        self.next += 1;
+        true
+    }
+
+    fn sink(&mut self, _: usize) -> &mut Silent {
+        &mut self.sink
+    }
+
+    /// The close of this turn with no other decision, then the line of conduct. A campaign that ends keeps its last
+    /// numbers.
+    fn opened(&mut self, place: usize, state: &mut State) -> Go {
+        let (machine, count) = (self.machine, self.horizons.len());
+        let Run { number, turns, mut done } = self.places[place];
+        let over = state.ended.is_some() || turns == TURNS;
+        let units = (state.tick - self.state.tick) / machine.content.clock.steps_per_unit.max(1);
+        for (h, &horizon) in self.horizons.iter().enumerate() {
+            if done >> h & 1 == 0 && turns > 0 && (over || units >= horizon) {
+                done |= 1 << h;
+                machine.freshen(state);
+                read(machine, state, &mut self.out[number * self.width..][..self.width], h, count);
+            }
+        }
+        self.places[place] = Run { number, turns: turns + 1, done };
+        if turns == 0 {
+            Go::Close
+        } else if over || done.count_ones() as usize == count {
+            Go::Stop
+        } else {
+            Go::Play
+        }
+    }
 }
 
 /// Running sums of pairs.
@@ -192,7 +280,7 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
                 let slot = Slot(var.first.0 + k);
                 if !content.estimates.iter().any(|e| e.of == slot) {
                     let written = content.model.initial.iter().find(|i| i.0 == slot);
-                    let value = written.map_or(content.slots[slot.0 as usize].initial, |i| machine.eval(into, i.1));
+                    let value = written.map_or(content.slots[slot.0 as usize].initial, |i| machine.value(into, i.1));
                     machine.set(into, slot, value, Cause::Engine, &mut Silent);
                 }
             }
@@ -223,48 +311,6 @@ pub(super) fn believe(machine: &Machine, state: &State, lens: u32, sample: u32, 
     }
     machine.refresh(into);
     machine.freeze(into);
-}
-
-/// Runs ahead: the decision if any, the close of this turn with no other, then the line of conduct; writes the measures
-/// at each horizon (measure by measure). A campaign that ends keeps its last numbers.
-fn ahead(
-    machine: &Machine,
-    state: &mut State,
-    command: Option<&Command>,
-    policy: u32,
-    horizons: &[u32],
-    scratch: &mut Scratch,
-    out: &mut [f64],
-) {
-    let steps = machine.content.clock.steps_per_unit;
-    let start = state.tick;
-    let mut done = 0_u64;
-    if let Some(command) = command {
-        // What is legal in the world may be refused in a believed one; then nothing is decided.
-        let _ = machine.apply(state, command, &mut Silent);
-    }
-    for turn in 0..TURNS {
-        if turn == 0 {
-            policy::close(machine, state, policy, scratch, &mut Silent);
-        } else {
-            policy::play_turn(machine, state, policy, scratch, &mut Silent);
-        }
-        let over = state.ended.is_some();
-        for (h, &horizon) in horizons.iter().enumerate() {
-            if done >> h & 1 == 0 && (over || state.tick - start >= horizon * steps) {
-                done |= 1 << h;
-                read(machine, state, out, h, horizons.len());
-            }
-        }
-        if over || done.count_ones() as usize == horizons.len() {
-            return;
-        }
-    }
-    for h in 0..horizons.len() {
-        if done >> h & 1 == 0 {
-            read(machine, state, out, h, horizons.len());
-        }
-    }
 }
 
 /// Writes the measures of a state at one horizon.

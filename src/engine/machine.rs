@@ -31,6 +31,8 @@ pub struct Machine {
     roots: Vec<ExprId>,
     /// For each slot the auxiliaries that it moves, also by way of others.
     moves: Vec<Stale>,
+    /// Auxiliaries that commands read.
+    acts: Stale,
     /// Actors in the order of their moves: priority, then id.
     pub(super) order: Vec<u32>,
     /// The storylets as an opening looks at them.
@@ -91,10 +93,11 @@ impl Machine {
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
         let bounds: Vec<Bounds> = (content.slots.iter()).map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 })).collect();
         let plan = Plan::new(&content);
+        let (acts, each) = (acts_read(&content), group(model.aux.len()));
         let mut moves = vec![Stale::NONE; slots];
         for (k, (slot, id)) in model.aux.iter().enumerate().rev() {
             let mut moved = moves[slot.0 as usize];
-            moved.set(k / group(model.aux.len()));
+            moved.set(k / each);
             content.exprs[id.0 as usize].for_each_slot(&mut |slot| moves[slot.0 as usize].add(&moved));
         }
         let mut order: Vec<u32> = (0..content.actors.len() as u32).collect();
@@ -110,6 +113,7 @@ impl Machine {
             positions,
             roots: flow_roots,
             moves,
+            acts,
             order,
             cards: content.storylets.iter().map(Card::new).collect(),
             seats,
@@ -126,6 +130,11 @@ impl Machine {
         let lens = within(lens, self.compiled.len());
         let new = || Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.bounds, &self.loose, self.plain);
         self.compiled[lens].get_or_init(new)
+    }
+
+    /// Numbers to work in for campaigns that go in step under a lens.
+    pub(super) fn lanes<const K: usize>(&self, lens: u32) -> Vec<[f64; K]> {
+        self.compiled(lens).lanes(self.content.slots.len())
     }
 
     /// Scalar operations of an evaluation under a lens: flows, auxiliaries, expressions of the turn.
@@ -150,6 +159,12 @@ impl Machine {
     /// The value of an expression on the present slots.
     #[must_use]
     pub fn eval(&self, state: &State, id: ExprId) -> f64 {
+        debug_assert!(self.fresh_for(state, id), "an auxiliary that is read here was left as it was");
+        self.value(state, id)
+    }
+
+    /// The same on whatever the auxiliaries' slots say just then.
+    pub(super) fn value(&self, state: &State, id: ExprId) -> f64 {
         if self.plain {
             return expr::eval(&self.content.exprs[id.0 as usize], &state.slots, self.tables(state));
         }
@@ -176,11 +191,11 @@ impl Machine {
     pub fn refresh(&self, state: &mut State) {
         if self.plain {
             for &(slot, id) in &self.content.model.aux {
-                state.slots[slot.0 as usize] = self.eval(state, id);
+                state.slots[slot.0 as usize] = self.value(state, id);
             }
         } else {
             let c = self.compiled(state.lens);
-            c.aux.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
+            c.aux.run(state.slots.as_chunks_mut::<1>().0, &self.tables[within(state.lens, self.tables.len())]);
             c.aux.write(&mut state.slots);
         }
         state.stale = Stale::NONE;
@@ -192,7 +207,7 @@ impl Machine {
             state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
         } else {
             let c = self.compiled(state.lens);
-            c.turn.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
+            c.turn.run(state.slots.as_chunks_mut::<1>().0, &self.tables[within(state.lens, self.tables.len())]);
             c.turn.copy(&state.slots, &mut state.frozen);
         }
     }
@@ -207,31 +222,56 @@ impl Machine {
                 self.compiled(state.lens).flows.put(&mut state.slots, i, value);
             }
         } else {
-            self.compiled(state.lens).flows.run(&mut state.slots, &self.tables[within(state.lens, self.tables.len())]);
+            self.compiled(state.lens).flows.run(state.slots.as_chunks_mut::<1>().0, &self.tables[within(state.lens, self.tables.len())]);
         }
     }
 
     /// Recomputes the auxiliaries where something has changed since they were: the few that a command moves one by
     /// one, many of them all together.
-    pub(super) fn freshen(&self, state: &mut State) {
+    pub fn freshen(&self, state: &mut State) {
+        self.freshen_those(state, Stale::ALL);
+    }
+
+    /// The same of those only that commands read. The rest stays as it was until [`Self::freshen`].
+    pub(super) fn freshen_acts(&self, state: &mut State) {
+        self.freshen_those(state, self.acts);
+    }
+
+    fn freshen_those(&self, state: &mut State, those: Stale) {
         let aux = &self.content.model.aux;
-        let (group, count) = (group(aux.len()), state.stale.count());
-        if self.plain || 3 * count * group > aux.len() {
-            return self.refresh(state);
-        }
+        let now = state.stale.common(&those);
+        let (group, count) = (group(aux.len()), now.count());
         if count == 0 {
             return;
         }
-        for (word, mut bits) in core::mem::take(&mut state.stale).0.into_iter().enumerate() {
+        if self.plain || 3 * count * group > aux.len() {
+            return self.refresh(state);
+        }
+        for (word, mut bits) in now.0.into_iter().enumerate() {
+            state.stale.0[word] &= !bits;
             while bits != 0 {
                 let from = (64 * word + bits.trailing_zeros() as usize) * group;
                 bits &= bits - 1;
                 for &(slot, id) in &aux[from..aux.len().min(from + group)] {
-                    state.slots[slot.0 as usize] = self.eval(state, id);
+                    state.slots[slot.0 as usize] = self.value(state, id);
                 }
             }
         }
-        debug_assert!(self.fresh(state), "an auxiliary was left as it was");
+        debug_assert!(those != Stale::ALL || self.fresh(state), "an auxiliary was left as it was");
+    }
+
+    /// Whether every auxiliary that an expression reads is up to date.
+    fn fresh_for(&self, state: &State, id: ExprId) -> bool {
+        if state.stale == Stale::NONE {
+            return true;
+        }
+        let aux = &self.content.model.aux;
+        let mut fresh = true;
+        self.content.exprs[id.0 as usize].for_each_slot(&mut |slot| {
+            let k = aux.iter().position(|&(s, _)| s == slot);
+            fresh &= k.is_none_or(|k| !state.stale.has(k / group(aux.len())));
+        });
+        fresh
     }
 
     /// Whether the auxiliaries are what their expressions say.
@@ -331,10 +371,11 @@ impl Machine {
     pub fn apply<S: Sink>(&self, state: &mut State, command: &Command, sink: &mut S) -> Result<(), Refusal> {
         self.legal(state, command)?;
         self.carry_out(state, command, sink);
+        self.freshen(state);
         Ok(())
     }
 
-    /// Carries out a command that is legal.
+    /// Carries out a command that is legal. Of the auxiliaries only those that commands read are up to date then.
     pub(super) fn carry_out<S: Sink>(&self, state: &mut State, command: &Command, sink: &mut S) {
         state.commands += 1;
         match command {
@@ -353,7 +394,7 @@ impl Machine {
                 return;
             }
         }
-        self.freshen(state);
+        self.freshen_acts(state);
         self.lapse_desk(state, sink);
     }
 
@@ -403,6 +444,27 @@ fn within(lens: u32, count: usize) -> usize {
 /// How many auxiliaries share a bit of [`Stale`].
 fn group(count: usize) -> usize {
     count.div_ceil(Stale::BITS).max(1)
+}
+
+/// The auxiliaries that commands read, also by way of others.
+fn acts_read(content: &Content) -> Stale {
+    let aux = &content.model.aux;
+    let mut read = Stale::NONE;
+    let name = |read: &mut Stale, id: ExprId| {
+        content.exprs[id.0 as usize].for_each_slot(&mut |slot| {
+            if let Some(k) = aux.iter().position(|&(s, _)| s == slot) {
+                read.set(k / group(aux.len()));
+            }
+        });
+    };
+    super::acts::read(content).into_iter().for_each(|id| name(&mut read, id));
+    // They stand in an order in which none reads a later one.
+    for (k, &(_, id)) in aux.iter().enumerate().rev() {
+        if read.has(k / group(aux.len())) {
+            name(&mut read, id);
+        }
+    }
+    read
 }
 
 /// The tables of the content with those that a lens replaces.

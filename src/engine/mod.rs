@@ -2,6 +2,7 @@
 //!
 //! It does no IO, reads no clock, lays out no prose and knows no scenario.
 
+mod acts;
 pub mod actor;
 pub mod allocation;
 pub mod calendar;
@@ -31,6 +32,7 @@ pub mod program;
 pub mod sample;
 pub mod state;
 pub mod step;
+pub mod together;
 pub mod track;
 pub mod turn;
 

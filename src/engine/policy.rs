@@ -61,7 +61,7 @@ pub fn play_turn<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scr
 /// Plays one turn by a policy that need not be among the content's, as [`play_turn`] does. The conditions of its rules
 /// are expressions of the machine's content.
 pub fn play_turn_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
-    conduct_as(machine, state, policy, scratch, sink);
+    lead(machine, state, policy, scratch, sink);
     close_as(machine, state, policy, scratch, sink);
 }
 
@@ -71,10 +71,12 @@ pub fn play_turn_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Poli
 /// # Panics
 /// If there is no such policy.
 pub fn conduct<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
-    conduct_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+    lead(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+    machine.freshen(state);
 }
 
-fn conduct_as<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
+/// The same by any policy; of the auxiliaries only those that commands read are up to date then.
+pub(super) fn lead<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
@@ -101,10 +103,12 @@ fn conduct_as<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scr
 
 /// Answers what is compulsory, so that the turn can be closed.
 pub fn settle<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scratch: &mut Scratch, sink: &mut S) {
-    settle_as(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+    answer_compulsory(machine, state, &machine.content.policies[policy as usize], scratch, sink);
+    machine.freshen(state);
 }
 
-fn settle_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
+/// The same by any policy; of the auxiliaries only those that commands read are up to date then.
+pub(super) fn answer_compulsory<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scratch: &mut Scratch, sink: &mut S) {
     // An answer may put another compulsory storylet on the desk (`at_once`); the depth is bounded.
     for _ in 0..MOST {
         list_desk(state, scratch);
@@ -127,13 +131,14 @@ fn close_as<S: Sink>(machine: &Machine, state: &mut State, policy: &Policy, scra
     if state.ended.is_some() {
         return;
     }
-    settle_as(machine, state, policy, scratch, sink);
+    answer_compulsory(machine, state, policy, scratch, sink);
     let closed = apply(machine, state, &Command::Close, sink);
     debug_assert!(closed, "an automatic player must be able to close its turn");
     if !closed {
         // Never loop for ever on a storylet nobody can answer.
         machine.close(state, sink);
     }
+    machine.freshen(state);
 }
 
 /// The policy's answer to a compulsory storylet, or the first option that can be taken.
@@ -152,8 +157,13 @@ fn answer_somehow<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy,
     (0..count).any(|k| carry(machine, state, storylet, (first + k) % count, Way::Agreed, Way::Overrule, sink))
 }
 
+/// Carries out a command if it is legal, and says whether it was.
 fn apply<S: Sink>(machine: &Machine, state: &mut State, command: &Command, sink: &mut S) -> bool {
-    machine.apply(state, command, sink).is_ok()
+    let legal = machine.legal(state, command).is_ok();
+    if legal {
+        machine.carry_out(state, command, sink);
+    }
+    legal
 }
 
 fn list_desk(state: &State, scratch: &mut Scratch) {

@@ -77,6 +77,18 @@ impl Stale {
         self.0[bit / 64] |= 1 << (bit % 64);
     }
 
+    /// Whether a bit is set.
+    #[inline]
+    pub(super) fn has(&self, bit: usize) -> bool {
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// What is in both sets.
+    #[inline]
+    pub(super) fn common(&self, other: &Self) -> Self {
+        Self(core::array::from_fn(|i| self.0[i] & other.0[i]))
+    }
+
     /// How many bits are set.
     #[inline]
     pub(super) fn count(&self) -> usize {

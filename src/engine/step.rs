@@ -60,8 +60,15 @@ impl Machine {
         self.fall_due(state, sink);
         self.flow(state);
         self.links(state, sink);
-        self.chains(state, sink);
-        self.noises(state, sink);
+        let flows = &self.compiled(state.lens).flows;
+        self.beside(state, &|state, root| flows.root(&state.slots, root), sink);
+    }
+
+    /// What goes on beside the links, once the stocks have moved: chains, noises, the clock. `root` gives the values of
+    /// the flows' roots.
+    pub(super) fn beside<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
+        self.chains(state, root, sink);
+        self.noises(state, root, sink);
         state.tick += 1;
         self.clock(state, sink);
         state.stale = Stale::ALL;
@@ -88,10 +95,13 @@ impl Machine {
     }
 
     /// The terms of all flows, each limited, rounded and booked; then the stocks.
-    fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
+    pub(super) fn links<S: Sink>(&self, state: &mut State, sink: &mut S) {
         let Compiled { sums, links, .. } = self.compiled(state.lens);
-        if S::BOOKS || !links.run(&mut state.slots, *sums) {
-            self.links_in_order(state, sink);
+        if S::BOOKS || links.run(state.slots.as_chunks_mut::<1>().0, *sums) != [true] {
+            return self.links_in_order(state, sink);
+        }
+        for (i, slot) in links.stocks().enumerate() {
+            state.slots[slot] = state.slots[sums + i];
         }
     }
 
@@ -138,11 +148,11 @@ impl Machine {
 
     /// Smooths and delays: what leaves a stage is worked out from the old state. Booked as [`Cause::Flow`] of the
     /// chain's index.
-    fn chains<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        let (links, flows) = (self.plan.terms.len(), &self.compiled(state.lens).flows);
+    fn chains<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
+        let links = self.plan.terms.len();
         for (i, chain) in self.content.model.chains.iter().enumerate() {
-            let input = flows.root(&state.slots, links + 2 * i);
-            let (share, time) = self.stage(flows.root(&state.slots, links + 2 * i + 1), chain.order);
+            let input = root(state, links + 2 * i);
+            let (share, time) = self.stage(root(state, links + 2 * i + 1), chain.order);
             let cause = Cause::Flow(i as u32);
             // What comes from before: of a delay an amount, of a smooth the level that is followed.
             let mut before = if chain.material { input * self.plan.dt } else { input };
@@ -165,11 +175,11 @@ impl Machine {
     }
 
     /// The noise of the tick to come. Booked as [`Cause::Flow`], counted on from the chains.
-    fn noises<S: Sink>(&self, state: &mut State, sink: &mut S) {
+    fn noises<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
         let model = &self.content.model;
-        let (first, flows) = (self.plan.terms.len() + 2 * model.chains.len(), &self.compiled(state.lens).flows);
+        let first = self.plan.terms.len() + 2 * model.chains.len();
         for (i, (noise, &(stays, new))) in model.noises.iter().zip(&self.plan.noises).enumerate() {
-            let sd = flows.root(&state.slots, first + i);
+            let sd = root(state, first + i);
             let drawn = luck::normal(state.seed, state.tick + 1, noise.stream, 0);
             let value = stays * state.slots[noise.slot.0 as usize] + new * sd * drawn;
             let cause = Cause::Flow((model.chains.len() + i) as u32);
@@ -192,7 +202,7 @@ impl Machine {
         for _ in 0..=model.chains.len() + model.initial.len().min(8) {
             let before: Vec<u64> = state.slots[..slots].iter().map(|x| x.to_bits()).collect();
             for &(slot, id) in &model.initial {
-                let value = self.eval(state, id);
+                let value = self.value(state, id);
                 self.set(state, slot, value, Cause::Engine, sink);
             }
             self.refresh(state);
@@ -209,8 +219,8 @@ impl Machine {
     /// Brings a smooth or delay to rest at its initial value, or at its input. Nothing is booked.
     pub(super) fn rest(&self, state: &mut State, chain: &Chain) {
         let sink = &mut Silent;
-        let value = self.eval(state, chain.initial.unwrap_or(chain.input));
-        let (_, time) = self.stage(self.eval(state, chain.time), chain.order);
+        let value = self.value(state, chain.initial.unwrap_or(chain.input));
+        let (_, time) = self.stage(self.value(state, chain.time), chain.order);
         for stage in chain.first.0..chain.first.0 + chain.order {
             let level = if chain.material { value * time } else { value };
             self.set(state, Slot(stage), level, Cause::Engine, sink);
@@ -223,7 +233,7 @@ impl Machine {
         let (model, sink) = (&self.content.model, &mut Silent);
         for noise in &model.noises {
             let drawn = luck::normal(state.seed, 0, noise.stream, 0);
-            let value = self.eval(state, noise.sd) * drawn;
+            let value = self.value(state, noise.sd) * drawn;
             self.set(state, noise.slot, value, Cause::Engine, sink);
         }
         self.refresh(state);

@@ -19,8 +19,18 @@ impl Machine {
     /// A new campaign: initial values, then the first opening.
     #[must_use]
     pub fn start<S: Sink>(&self, seed: u64, lens: u32, sink: &mut S) -> State {
-        let slots = self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens, &[])).clone();
-        self.begin(seed, lens, slots, sink)
+        let mut state = self.blank(seed, lens, self.first_slots(lens).to_vec());
+        self.begin(&mut state, sink);
+        state
+    }
+
+    /// The same in the place of another campaign.
+    pub fn start_over<S: Sink>(&self, seed: u64, lens: u32, state: &mut State, sink: &mut S) {
+        let mut slots = core::mem::take(&mut state.slots);
+        slots.clear();
+        slots.extend(self.first_slots(lens));
+        *state = self.blank(seed, lens, slots);
+        self.begin(state, sink);
     }
 
     /// The numbers of a start under a lens where some parameters have other values than the content says, for
@@ -33,14 +43,19 @@ impl Machine {
     /// A new campaign from the numbers of a start.
     #[must_use]
     pub fn start_at<S: Sink>(&self, settled: &Settled, seed: u64, sink: &mut S) -> State {
-        self.begin(seed, settled.lens, settled.slots.clone(), sink)
+        let mut state = self.blank(seed, settled.lens, settled.slots.clone());
+        self.begin(&mut state, sink);
+        state
     }
 
-    fn begin<S: Sink>(&self, seed: u64, lens: u32, slots: Vec<f64>, sink: &mut S) -> State {
-        let mut state = self.blank(seed, lens, slots);
-        self.first_noise(&mut state);
-        self.open(&mut state, sink);
-        state
+    fn begin<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        self.first_noise(state);
+        self.open(state, sink);
+        self.freshen(state);
+    }
+
+    fn first_slots(&self, lens: u32) -> &[f64] {
+        self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens, &[]))
     }
 
     /// The numbers of a state at its start under a lens, before luck and the first opening: the same for every seed.
@@ -84,7 +99,7 @@ impl Machine {
         }
     }
 
-    /// Opens a turn.
+    /// Opens a turn. Of the auxiliaries only those that commands read are up to date then.
     fn open<S: Sink>(&self, state: &mut State, sink: &mut S) {
         sink.tell(Event::Opened);
         let (known, rules) = (&self.content.known, &self.content.desk);
@@ -106,7 +121,11 @@ impl Machine {
         self.open_boards(state, sink);
         self.open_desk(state, sink);
         self.draw_petitions(state, sink);
-        self.freshen(state);
+        if S::SEES {
+            self.freshen(state);
+        } else {
+            self.freshen_acts(state);
+        }
         sink.see(self, state);
     }
 
@@ -124,14 +143,24 @@ impl Machine {
 
     /// Closes a turn; opens the next one unless the campaign is over.
     pub(super) fn close<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        self.close_before(state, sink);
+        for _ in 0..state.steps {
+            self.step(state, sink);
+        }
+        self.close_after(state, sink);
+    }
+
+    /// The close up to the steps of the model (`state.steps`): what leaves the desk, the others' moves.
+    pub(super) fn close_before<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.close_desk(state, sink);
         self.close_petitions(state, sink);
         self.freshen(state);
         self.actors_move(state, sink);
         state.still = if state.steps == 0 { state.still + 1 } else { 0 };
-        for _ in 0..state.steps {
-            self.step(state, sink);
-        }
+    }
+
+    /// The close after the steps of the model: an ending, or the next opening.
+    pub(super) fn close_after<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.freshen(state);
         state.turn += 1;
         state.commands = 0;

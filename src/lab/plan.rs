@@ -6,7 +6,7 @@ use crate::engine::expr::Slot;
 use crate::scenario::Catalogue;
 
 /// Seeds of a block; a stop keeps whole blocks.
-const BLOCK: u64 = 10;
+const BLOCK: u64 = 24;
 
 /// Seeds of a block where the track record is kept, which takes a hundred times as long.
 const TRACKED: u64 = 2;

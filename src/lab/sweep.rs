@@ -3,10 +3,13 @@
 use super::marks::Watch;
 use super::plan::{Plan, Subject};
 use super::tally::{Scale, Tally};
+use crate::engine::ledger::Silent;
 use crate::engine::machine::Machine;
-use crate::engine::policy::{Scratch, close, conduct, play_turn, settle};
+use crate::engine::policy::{Scratch, close, conduct, settle};
 use crate::engine::state::State;
+use crate::engine::together::{self, Campaigns, Go, LANES};
 use crate::engine::track::Track;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 

@@ -12,6 +12,7 @@ use mildias::engine::forecast::{Adviser, option};
 use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign, play_turn};
+use mildias::engine::together;
 use mildias::scenario::{self, Source as _};
 use mildias::session::{LensMode, Session};
 use mildias::storage::Disk;
@@ -170,7 +171,13 @@ fn main() {
         let booked = machine.hash(&campaign(&machine, seed, under, policy, &mut Ledger::default()));
         assert!(fast == plain && fast == booked, "seed {seed}, lens {under}: programs and trees differ");
     }
-    line("campaigns equal by programs, by trees and with a ledger", &compared.to_string());
+    for under in 0..content.lenses.len().max(1) as u32 {
+        together::seeds(&machine, under, policy, 0..compared, &mut |state| {
+            let alone = campaign(&machine, state.seed, under, policy, &mut Silent);
+            assert!(machine.hash(state) == machine.hash(&alone), "seed {}, lens {under}: beside others", state.seed);
+        });
+    }
+    line("campaigns equal by programs, trees, with a ledger, in step", &compared.to_string());
     line(
         "links, auxiliaries, turn expressions",
         &format!("{} {} {}", content.model.links.len(), content.model.aux.len(), content.turn_exprs.len()),
@@ -205,6 +212,15 @@ fn main() {
     line("decisions a campaign", &format!("{:.1}", count.decisions as f64 / campaigns as f64));
     line("steps of the model a campaign", &format!("{:.1}", steps as f64 / campaigns as f64));
     line("turns per CPU-second", &format!("{:.0}", turns as f64 / seconds));
+    // The same campaigns side by side, as the laboratory plays them.
+    let (begun, mut seconds, mut first, mut commands) = (cpu(), 0.0, 1, 0);
+    while seconds < span.as_secs_f64() {
+        commands += together::seeds(&machine, lens, policy, first..first + 256, &mut |_| {});
+        first += 256;
+        seconds = (cpu() - begun).as_secs_f64();
+    }
+    line("in step: whole random campaigns per CPU-second", &format!("{:.0}", (first - 1) as f64 / seconds));
+    line("in step: decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
     if random {
         return;
     }

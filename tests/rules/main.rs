@@ -3,6 +3,7 @@
 mod ahead;
 mod fixture;
 mod table;
+mod together;
 
 use fixture::World;
 use mildias::engine::command::{Command, Refusal};

@@ -73,6 +73,22 @@ impl<I: Copy> Operands<I> {
     }
 }
 
+impl<I: Place> Operands<I> {
+    /// The operands below a place, each once.
+    fn below(&self, end: usize) -> Vec<u32> {
+        let long = self.two.as_flattened().iter().chain(self.three.as_flattened()).chain(self.four.as_flattened());
+        let rare = self.rare.iter().flat_map(|(op, of)| match op {
+            Op::Unary(_) | Op::Lookup => &of[..1],
+            Op::Binary(_) => &of[..2],
+            Op::Select | Op::Ratio => &of[..],
+        });
+        let mut all: Vec<u32> = long.chain(rare).map(|at| at.index()).filter(|&at| at < end).map(|at| at as u32).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
 /// A place in the numbers. Half the width is half the memory to go through.
 trait Place: Copy {
     fn index(self) -> usize;
@@ -213,11 +229,21 @@ impl Program {
         self.runs.len()
     }
 
-    /// Evaluates every root. Numbers: slots, constants, working values.
-    pub fn run(&self, numbers: &mut [f64], tables: &[Table]) {
+    /// Evaluates every root. Numbers: slots, constants, working values; of one campaign, or of some that go in step,
+    /// side by side in lanes.
+    pub fn run<const K: usize>(&self, numbers: &mut [[f64; K]], tables: &[Table]) {
         match &self.code {
             Code::Narrow(operands) => evaluate(&self.runs, operands, numbers, tables),
             Code::Wide(operands) => evaluate(&self.runs, operands, numbers, tables),
+        }
+    }
+
+    /// The slots that a run reads, of so many.
+    #[must_use]
+    pub(super) fn reads(&self, slots: usize) -> Vec<u32> {
+        match &self.code {
+            Code::Narrow(operands) => operands.below(slots),
+            Code::Wide(operands) => operands.below(slots),
         }
     }
 
@@ -254,7 +280,7 @@ impl Program {
 }
 
 /// The runs one after the other. A step may read what an earlier one of its own run has written.
-fn evaluate<I: Place>(runs: &[Run], operands: &Operands<I>, numbers: &mut [f64], tables: &[Table]) {
+fn evaluate<I: Place, const K: usize>(runs: &[Run], operands: &Operands<I>, numbers: &mut [[f64; K]], tables: &[Table]) {
     let numbers = Cell::from_mut(numbers).as_slice_of_cells();
     for run in runs {
         let write = &numbers[run.base as usize..][..run.len as usize];
@@ -269,12 +295,13 @@ fn evaluate<I: Place>(runs: &[Run], operands: &Operands<I>, numbers: &mut [f64],
             Kind::Products => steps(numbers, write, &operands.three[of], |[a, b, c]| a * b * c),
             Kind::SumTimes => steps(numbers, write, &operands.three[of], |[a, b, c]| (a + b) * c),
             Kind::ProductPlus => steps(numbers, write, &operands.three[of], |[a, b, c]| a * b + c),
-            Kind::Truth => steps(numbers, write, &operands.two[of], |[a, b]| f64::from(u8::from(a < b))),
+            Kind::Truth => steps(numbers, write, &operands.two[of], |[a, b]| if a < b { 1.0 } else { 0.0 }),
             Kind::Smaller => steps(numbers, write, &operands.two[of], |[a, b]| if a < b { a } else { b }),
             Kind::Larger => steps(numbers, write, &operands.two[of], |[a, b]| if a > b { a } else { b }),
             Kind::Rare => {
                 for (into, (op, of)) in write.iter().zip(&operands.rare[of]) {
-                    into.set(rare(*op, of.map(Place::index), numbers, tables));
+                    let of = of.map(Place::index);
+                    into.set(core::array::from_fn(|k| rare(*op, of, k, numbers, tables)));
                 }
             }
         }
@@ -283,14 +310,20 @@ fn evaluate<I: Place>(runs: &[Run], operands: &Operands<I>, numbers: &mut [f64],
 
 /// One dispatch, then a loop in which the operation is fixed.
 #[inline]
-fn steps<I: Place, const N: usize>(numbers: &[Cell<f64>], write: &[Cell<f64>], of: &[[I; N]], f: impl Fn([f64; N]) -> f64) {
+fn steps<I: Place, const N: usize, const K: usize>(
+    numbers: &[Cell<[f64; K]>],
+    write: &[Cell<[f64; K]>],
+    of: &[[I; N]],
+    f: impl Fn([f64; N]) -> f64,
+) {
     for (into, of) in write.iter().zip(of) {
-        into.set(f(of.map(|at| numbers[at.index()].get())));
+        let of = of.map(|at| numbers[at.index()].get());
+        into.set(core::array::from_fn(|k| f(of.map(|lanes| lanes[k]))));
     }
 }
 
-fn rare(op: Op, of: [usize; 3], numbers: &[Cell<f64>], tables: &[Table]) -> f64 {
-    let at = |k: usize| numbers[of[k]].get();
+fn rare<const K: usize>(op: Op, of: [usize; 3], lane: usize, numbers: &[Cell<[f64; K]>], tables: &[Table]) -> f64 {
+    let at = |i: usize| numbers[of[i]].get()[lane];
     match op {
         Op::Unary(op) => expr::unary(op, at(0)),
         Op::Binary(op) => expr::binary(op, at(0), at(1)),
@@ -379,7 +412,16 @@ mod tests {
                 let mut numbers = slots.clone();
                 numbers.extend(&constants);
                 numbers.resize(numbers.len() + gap + program.working(), f64::NAN);
-                program.run(&mut numbers, &tables);
+                // In lanes beside others, and by itself.
+                let mut lanes: Vec<[f64; 4]> = numbers.iter().map(|&x| [-x, 1.0, x, f64::NAN]).collect();
+                program.run(&mut lanes, &tables);
+                program.run(numbers.as_chunks_mut::<1>().0, &tables);
+                for (lanes, &x) in lanes.iter().zip(&numbers).skip(numbers.len() - program.working()) {
+                    prop_assert!(same(lanes[2], x), "in a lane");
+                }
+                let mut named = Vec::new();
+                trees.iter().for_each(|tree| tree.for_each_slot(&mut |slot| named.push(slot.0)));
+                prop_assert!(program.reads(SLOTS).iter().all(|slot| named.contains(slot)), "a slot that no tree names");
                 for (i, &value) in expected.iter().enumerate() {
                     prop_assert!(same(program.root(&numbers, i), value), "root {i}: {:?}", trees[i]);
                 }

@@ -1,0 +1,102 @@
+//! What commands read: the expressions behind needs, consent, odds, offers and effects.
+//!
+//! Between the commands of a turn only the auxiliaries that some of these name have to be up to date; all others wait
+//! for the close, or for somebody who looks.
+
+use super::content::{Act, Choice, Consent, Content, Effect, Need, Outcome};
+use super::expr::ExprId;
+
+/// The expressions that a command, an automatic player or the close before the others' moves works out on the present
+/// state.
+pub(super) fn read(content: &Content) -> Vec<ExprId> {
+    let mut r = Read(Vec::new());
+    for storylet in &content.storylets {
+        r.0.extend(storylet.lapses);
+        r.outcome(&storylet.silence);
+        storylet.options.iter().for_each(|choice| r.choice(choice));
+    }
+    for lever in &content.levers {
+        r.needs(lever.when.as_slice());
+        r.effects(&lever.up);
+        r.effects(&lever.down);
+    }
+    for party in &content.parties {
+        r.0.extend(party.inside);
+        r.effects(&party.overruled);
+    }
+    for office in &content.offices {
+        r.needs(office.when.as_slice());
+        r.consents(&office.consent);
+        r.effects(&office.on_seat);
+        r.effects(&office.on_vacate);
+        for candidate in &office.candidates {
+            r.needs(&candidate.needs);
+            r.effects(&candidate.effects);
+        }
+    }
+    for pledge in &content.pledges {
+        r.effects(&pledge.on_kept);
+        r.effects(&pledge.on_broken);
+    }
+    for talks in &content.negotiations {
+        r.0.extend(talks.wings.iter().flat_map(|wing| [wing.weight, wing.points]));
+        r.0.extend(talks.ratify.iter().map(|own| own.bears));
+        talks.clauses.iter().flat_map(|clause| &clause.terms).for_each(|term| r.effects(&term.effects));
+        for outcome in [&talks.on_signed, &talks.on_refused, &talks.on_unratified, &talks.on_closed] {
+            r.outcome(outcome);
+        }
+    }
+    for means in content.allocations.iter().flat_map(|board| &board.means) {
+        r.0.push(means.amount);
+        r.0.extend(&means.need);
+    }
+    for answer in content.petitions.iter().flat_map(|petition| &petition.answers) {
+        r.needs(&answer.needs);
+        r.outcome(&answer.outcome);
+    }
+    r.effects(&content.desk.silence);
+    r.effects(&content.desk.reversal);
+    r.0.extend(content.policies.iter().flat_map(|policy| &policy.rules).map(|rule| rule.when));
+    r.0
+}
+
+struct Read(Vec<ExprId>);
+
+impl Read {
+    fn choice(&mut self, choice: &Choice) {
+        self.needs(&choice.needs);
+        self.consents(&choice.consent);
+        self.outcome(&choice.outcome);
+        for odds in &choice.odds {
+            self.0.push(odds.weight);
+            self.outcome(&odds.outcome);
+        }
+    }
+
+    fn needs(&mut self, needs: &[Need]) {
+        self.0.extend(needs.iter().map(|need| need.cond));
+    }
+
+    fn consents(&mut self, consents: &[Consent]) {
+        self.0.extend(consents.iter().map(|consent| consent.refuses));
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.effects(&outcome.effects);
+    }
+
+    fn effects(&mut self, effects: &[Effect]) {
+        effects.iter().for_each(|effect| self.act(&effect.act));
+    }
+
+    fn act(&mut self, act: &Act) {
+        match act {
+            Act::Set(_, id) | Act::Add(_, id) => self.0.push(*id),
+            Act::If(condition, act) => {
+                self.0.push(*condition);
+                self.act(act);
+            }
+            Act::Seat(..) | Act::Vacate(_) | Act::Trigger(_) | Act::Give(_) | Act::Keep(_) | Act::Break(_) | Act::End(_) | Act::Move(..) => {}
+        }
+    }
+}
