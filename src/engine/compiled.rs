@@ -26,14 +26,22 @@ pub(super) struct Compiled {
     pub(super) sums: usize,
     /// The links that are not switched off, where nobody books.
     pub(super) links: Links,
-    /// Slots that a step reads.
-    pub(super) reads: Vec<u32>,
+    /// Slots that the programs read.
+    pub(super) reads: Reads,
     constants: Vec<f64>,
     width: usize,
     /// Slots that never change, with their values.
     fixed: Vec<Option<f64>>,
     /// Expressions worked out on demand, each made ready when it first is.
     singles: Vec<OnceLock<Single>>,
+}
+
+/// Slots that a program reads, each once; those of the flows with the stocks that links move.
+#[derive(Clone, Debug)]
+pub(super) struct Reads {
+    pub(super) aux: Vec<u32>,
+    pub(super) turn: Vec<u32>,
+    pub(super) flows: Vec<u32>,
 }
 
 impl Compiled {
@@ -64,10 +72,10 @@ impl Compiled {
         let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
         let links = Links::new(plan, bounds, at);
         let width = sums + plan.stocks.len();
-        let mut reads = flows.reads(slots);
-        reads.extend(links.stocks().map(|slot| slot as u32));
-        reads.sort_unstable();
-        reads.dedup();
+        let mut reads = Reads { aux: aux.reads(slots), turn: turn.reads(slots), flows: flows.reads(slots) };
+        reads.flows.extend(links.stocks().map(|slot| slot as u32));
+        reads.flows.sort_unstable();
+        reads.flows.dedup();
         let singles = content.exprs.iter().map(|_| OnceLock::new()).collect();
         Self { aux, turn, flows, sums, links, reads, constants, width, fixed, singles }
     }

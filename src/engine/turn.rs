@@ -101,9 +101,15 @@ impl Machine {
 
     /// Opens a turn. Of the auxiliaries only those that commands read are up to date then.
     fn open<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        self.open_before(state, sink);
+        self.freeze(state);
+        self.open_after(state, sink);
+    }
+
+    /// The opening until the conditions of the turn are worked out.
+    pub(super) fn open_before<S: Sink>(&self, state: &mut State, sink: &mut S) {
         sink.tell(Event::Opened);
-        let (known, rules) = (&self.content.known, &self.content.desk);
-        self.set(state, known.turn, f64::from(state.turn), Cause::Engine, sink);
+        self.set(state, self.content.known.turn, f64::from(state.turn), Cause::Engine, sink);
         self.fall_due(state, sink);
         self.retire(state, sink);
         self.freshen(state);
@@ -111,7 +117,11 @@ impl Machine {
         state.frozen.clear();
         self.read_estimates(state, sink);
         self.freshen(state);
-        self.freeze(state);
+    }
+
+    /// The opening on the frozen state.
+    pub(super) fn open_after<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        let (known, rules) = (&self.content.known, &self.content.desk);
         state.steps = self.length(state);
         let attention = libm::floor(self.frozen(state, rules.attention));
         self.set(state, known.attention, attention, Cause::Engine, sink);
@@ -162,12 +172,19 @@ impl Machine {
     /// The close after the steps of the model: an ending, or the next opening.
     pub(super) fn close_after<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.freshen(state);
+        self.conclude(state, sink);
+        if state.ended.is_none() {
+            self.open(state, sink);
+        }
+    }
+
+    /// Counts a turn that is over, and looks for an ending.
+    pub(super) fn conclude<S: Sink>(&self, state: &mut State, sink: &mut S) {
         state.turn += 1;
         state.commands = 0;
         state.ended = self.ending(state);
-        match state.ended {
-            Some(ending) => sink.tell(Event::Ended(ending)),
-            None => self.open(state, sink),
+        if let Some(ending) = state.ended {
+            sink.tell(Event::Ended(ending));
         }
     }
 

@@ -72,8 +72,10 @@ pub fn sweep(machine: &Machine, subject: &Subject, plan: &Plan, threads: usize, 
             let (block, cell) = (blocks[piece / cells.len()], piece % cells.len());
             let (first, last) = plan.seeds_of(block);
             runner.begin();
-            for seed in first..=last {
-                runner.campaign(seed, cells[cell]);
+            if plan.track {
+                (first..=last).for_each(|seed| runner.tracked(seed, cells[cell]));
+            } else {
+                runner.campaigns(first..=last, cells[cell]);
             }
             runner.hand_over(&mut tallies[cell].lock().unwrap_or_else(PoisonError::into_inner));
             let so_far = {
@@ -99,11 +101,18 @@ pub fn sweep(machine: &Machine, subject: &Subject, plan: &Plan, threads: usize, 
 /// Plays campaigns of one cell and counts them.
 struct Runner<'a> {
     machine: &'a Machine,
+    counter: Counter<'a>,
+    /// Who watches the campaign at a place.
+    watches: Vec<Watch<'a>>,
+    scratch: Scratch,
+}
+
+/// What has been counted of a piece of work.
+struct Counter<'a> {
+    machine: &'a Machine,
     subject: &'a Subject,
     plan: &'a Plan,
     scales: &'a [Scale],
-    watch: Watch<'a>,
-    scratch: Scratch,
     tally: Tally,
     /// Places in the histograms that are to be counted up.
     bins: Vec<u32>,
@@ -113,11 +122,13 @@ impl<'a> Runner<'a> {
     fn new(machine: &'a Machine, subject: &'a Subject, plan: &'a Plan, scales: &'a [Scale]) -> Self {
         let no_bands = Plan { bands: vec![], ..plan.clone() };
         let tally = Tally::new(subject, &no_bands, machine.content.endings.len());
-        Self { machine, subject, plan, scales, watch: Watch::new(&subject.marks), scratch: Scratch::default(), tally, bins: Vec::new() }
+        let counter = Counter { machine, subject, plan, scales, tally, bins: Vec::new() };
+        let watches = (0..LANES).map(|_| Watch::new(&subject.marks)).collect();
+        Self { machine, counter, watches, scratch: Scratch::default() }
     }
 
     fn begin(&mut self) {
-        let t = &mut self.tally;
+        let t = &mut self.counter.tally;
         t.runs = 0;
         for all in [&mut t.hits, &mut t.times, &mut t.ends] {
             all.fill(0);
@@ -126,44 +137,95 @@ impl<'a> Runner<'a> {
         t.values.fill(super::stats::Sum::default());
         t.standing.fill(super::stats::Sum::default());
         t.track.fill((0, 0));
-        self.bins.clear();
+        self.counter.bins.clear();
     }
 
     fn hand_over(&self, to: &mut Tally) {
-        to.merge(&self.tally);
-        for &place in &self.bins {
+        to.merge(&self.counter.tally);
+        for &place in &self.counter.bins {
             to.bands[place as usize] += 1;
         }
     }
 
-    fn campaign(&mut self, seed: u64, (policy, lens): (u32, u32)) {
-        let machine = self.machine;
-        self.watch.clear();
-        let mut state = machine.start(seed, lens, &mut self.watch);
-        self.watch.begin(machine, &state);
-        let mut track = self.plan.track.then(|| Track::new(machine));
+    /// Plays campaigns of one cell in step.
+    fn campaigns(&mut self, seeds: RangeInclusive<u64>, (policy, lens): (u32, u32)) {
+        let Self { machine, counter, watches, scratch } = self;
+        let blank = machine.start(*seeds.start(), lens, &mut Silent);
+        let mut cell = Cell { machine, lens, seeds, counter, watches, dates: [0; LANES], opened: [0; LANES] };
+        together::play(machine, &machine.content.policies[policy as usize], &blank, scratch, &mut cell);
+    }
+
+    /// Plays one campaign of a cell with its track record.
+    fn tracked(&mut self, seed: u64, (policy, lens): (u32, u32)) {
+        let Self { machine, counter, watches, scratch } = self;
+        let watch = &mut watches[0];
+        watch.clear();
+        let mut state = machine.start(seed, lens, watch);
+        watch.begin(machine, &state);
+        let mut track = Track::new(machine);
         let (mut date, mut opened) = (0, 0);
         loop {
-            date = self.dates(&state, date, track.as_ref());
+            date = counter.dates(&state, date, Some(&track));
             if state.ended.is_some() {
                 break;
             }
             opened = state.tick;
-            self.watch.look(machine, &state);
-            match &mut track {
-                None => play_turn(machine, &mut state, policy, &mut self.scratch, &mut self.watch),
-                Some(track) => {
-                    conduct(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
-                    settle(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
-                    track.predict(machine, &state);
-                    close(machine, &mut state, policy, &mut self.scratch, &mut self.watch);
-                    track.observe(machine, &state);
-                }
-            }
+            watch.look(machine, &state);
+            conduct(machine, &mut state, policy, scratch, watch);
+            settle(machine, &mut state, policy, scratch, watch);
+            track.predict(machine, &state);
+            close(machine, &mut state, policy, scratch, watch);
+            track.observe(machine, &state);
         }
-        self.end(&mut state, seed, opened);
+        counter.end(&mut state, watch, opened);
+    }
+}
+
+/// The campaigns of a cell, some at a time.
+struct Cell<'r, 'a> {
+    machine: &'a Machine,
+    lens: u32,
+    seeds: RangeInclusive<u64>,
+    counter: &'r mut Counter<'a>,
+    watches: &'r mut [Watch<'a>],
+    /// The next date of which something is to be noted, and the step at which the last turn opened.
+    dates: [usize; LANES],
+    opened: [u32; LANES],
+}
+
+impl<'a> Campaigns for Cell<'_, 'a> {
+    type Sink = Watch<'a>;
+
+    fn next(&mut self, place: usize, state: &mut State) -> bool {
+        let Some(seed) = self.seeds.next() else { return false };
+        let watch = &mut self.watches[place];
+        watch.clear();
+        self.machine.start_over(seed, self.lens, state, watch);
+        watch.begin(self.machine, state);
+        (self.dates[place], self.opened[place]) = (0, 0);
+        true
     }
 
+    fn sink(&mut self, place: usize) -> &mut Watch<'a> {
+        &mut self.watches[place]
+    }
+
+    fn opened(&mut self, place: usize, state: &mut State) -> Go {
+        if !self.counter.scales.is_empty() {
+            self.machine.freshen(state);
+        }
+        self.dates[place] = self.counter.dates(state, self.dates[place], None);
+        if state.ended.is_some() {
+            self.counter.end(state, &mut self.watches[place], self.opened[place]);
+            return Go::Stop;
+        }
+        self.opened[place] = state.tick;
+        self.watches[place].look(self.machine, state);
+        Go::Play
+    }
+}
+
+impl Counter<'_> {
     /// Notes what is to be noted at the dates that have been reached; gives the next date.
     fn dates(&mut self, state: &State, next: usize, track: Option<&Track>) -> usize {
         let steps = self.machine.content.clock.steps_per_unit.max(1);
@@ -185,18 +247,18 @@ impl<'a> Runner<'a> {
     }
 
     /// Counts a campaign that is over; its last turn opened at a step.
-    fn end(&mut self, state: &mut State, seed: u64, opened: u32) {
+    fn end(&mut self, state: &mut State, watch: &mut Watch<'_>, opened: u32) {
         let machine = self.machine;
         let content = &machine.content;
         machine.refresh(state);
-        self.watch.end(machine, state);
+        watch.end(machine, state);
         let t = &mut self.tally;
         t.runs += 1;
-        for &mark in &self.watch.hits {
+        for &mark in &watch.hits {
             let i = mark as usize;
             t.hits[i] += 1;
-            t.times[i] += u64::from(self.watch.count(mark));
-            t.firsts[i] = t.firsts[i].min(seed);
+            t.times[i] += u64::from(watch.count(mark));
+            t.firsts[i] = t.firsts[i].min(state.seed);
         }
         let ending = state.ended.map_or(0, |e| e as usize);
         let unit = (opened / content.clock.steps_per_unit.max(1)) as usize;
@@ -205,7 +267,7 @@ impl<'a> Runner<'a> {
         }
         let measures = content.measures.iter().filter_map(|m| m.slot).map(|slot| machine.get(state, slot));
         let aims = content.aims.iter().map(|a| machine.eval(state, a.progress));
-        let arcs = self.watch.arcs.iter().zip(&self.subject.marks.arcs).map(|(n, (_, of))| 100.0 * f64::from(*n) / f64::from((*of).max(1)));
+        let arcs = watch.arcs.iter().zip(&self.subject.marks.arcs).map(|(n, (_, of))| 100.0 * f64::from(*n) / f64::from((*of).max(1)));
         let stands = content.endings.get(ending).is_some_and(|e| e.stands);
         for (i, x) in measures.chain(aims).chain(arcs).enumerate() {
             t.values[i].add(x);

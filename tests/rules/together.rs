@@ -99,7 +99,7 @@ fn what_is_told_is_told_of_the_right_one() {
     let machine = machine();
     let mut told = Told { machine: &machine, next: 0, places: vec![Events::default(); together::LANES], over: Vec::new() };
     let blank = machine.start(0, 0, &mut Silent);
-    together::play(&machine, 1, &blank, &mut Scratch::default(), &mut told);
+    together::play(&machine, &machine.content.policies[1], &blank, &mut Scratch::default(), &mut told);
     assert_eq!(told.over.len(), 12);
     for (seed, events) in told.over {
         let mut ledger = Ledger::default();

@@ -254,6 +254,13 @@ impl Program {
         }
     }
 
+    /// The same for the campaign in one of the lanes.
+    pub(super) fn write_lane<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, slots: &mut [f64]) {
+        for &(slot, from) in &self.writes {
+            slots[slot as usize] = numbers[from as usize][lane];
+        }
+    }
+
     /// The value of a root after a run.
     #[must_use]
     #[inline]
@@ -276,6 +283,12 @@ impl Program {
     pub fn copy(&self, numbers: &[f64], into: &mut Vec<f64>) {
         into.clear();
         into.extend(self.roots.iter().map(|&root| numbers[root as usize]));
+    }
+
+    /// The same for the campaign in one of the lanes.
+    pub(super) fn copy_lane<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, into: &mut Vec<f64>) {
+        into.clear();
+        into.extend(self.roots.iter().map(|&root| numbers[root as usize][lane]));
     }
 }
 
@@ -317,13 +330,24 @@ fn steps<I: Place, const N: usize, const K: usize>(
     f: impl Fn([f64; N]) -> f64,
 ) {
     for (into, of) in write.iter().zip(of) {
-        let of = of.map(|at| numbers[at.index()].get());
-        into.set(core::array::from_fn(|k| f(of.map(|lanes| lanes[k]))));
+        let of = of.map(|at| lanes(&numbers[at.index()]));
+        let mut values = [0.0; K];
+        for (k, value) in values.iter_mut().enumerate() {
+            *value = f(of.map(|lanes| lanes[k].get()));
+        }
+        into.set(values);
     }
 }
 
+/// The lanes of a number.
+#[inline]
+fn lanes<const K: usize>(number: &Cell<[f64; K]>) -> &[Cell<f64>] {
+    let number: &Cell<[f64]> = number;
+    number.as_slice_of_cells()
+}
+
 fn rare<const K: usize>(op: Op, of: [usize; 3], lane: usize, numbers: &[Cell<[f64; K]>], tables: &[Table]) -> f64 {
-    let at = |i: usize| numbers[of[i]].get()[lane];
+    let at = |i: usize| lanes(&numbers[of[i]])[lane].get();
     match op {
         Op::Unary(op) => expr::unary(op, at(0)),
         Op::Binary(op) => expr::binary(op, at(0), at(1)),
