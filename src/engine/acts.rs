@@ -1,12 +1,12 @@
 //! What commands read: the expressions behind needs, consent, odds, offers and effects.
 //!
-//! Between the commands of a turn only the auxiliaries that some of these name have to be up to date; all others wait
-//! for the close, or for somebody who looks.
+//! Between the commands of a turn, and before the others move, only the auxiliaries that some of these name have to be up to date; all others wait
+//! for the end of the turn, or for somebody who looks.
 
 use super::content::{Act, Choice, Consent, Content, Effect, Need, Outcome};
 use super::expr::ExprId;
 
-/// The expressions that a command, an automatic player or the close before the others' moves works out on the present
+/// The expressions that a command, an automatic player or the close before the model's steps works out on the present
 /// state.
 pub(super) fn read(content: &Content) -> Vec<ExprId> {
     let mut r = Read(Vec::new());
@@ -53,6 +53,9 @@ pub(super) fn read(content: &Content) -> Vec<ExprId> {
     for answer in content.petitions.iter().flat_map(|petition| &petition.answers) {
         r.needs(&answer.needs);
         r.outcome(&answer.outcome);
+    }
+    for step in content.actors.iter().flat_map(|actor| &actor.moves) {
+        r.effects(&step.effects);
     }
     r.effects(&content.desk.silence);
     r.effects(&content.desk.reversal);

@@ -65,28 +65,27 @@ impl Links {
         let (numbers, closes) = numbers.split_at_mut(room);
         let (mut squares, mut terms) = ([0.0; K], &self.terms[..]);
         for (row, close) in self.rows.iter().zip(closes) {
-            let value = numbers[row.slot as usize];
-            let above: [f64; K] = core::array::from_fn(|k| row.high - value[k]);
-            let below: [f64; K] = core::array::from_fn(|k| value[k] - row.low);
-            let mut sum = [0.0; K];
+            let value = &numbers[row.slot as usize];
+            let (mut above, mut below, mut sum) = ([0.0; K], [0.0; K], [0.0; K]);
+            for k in 0..K {
+                (above[k], below[k]) = (row.high - value[k], value[k] - row.low);
+            }
             let (links, rest) = terms.split_at(row.links as usize);
             terms = rest;
             for &(at, width) in links {
-                let amount = numbers[at as usize];
-                // Sides are chosen by the bits of the sign: all lanes are done together.
-                let step: [f64; K] = core::array::from_fn(|k| {
-                    let negative = (amount[k].to_bits().cast_signed() >> 63).cast_unsigned();
-                    let room = f64::from_bits(above[k].to_bits() & !negative | below[k].to_bits() & negative) * width;
-                    amount[k] * if room < 1.0 { room } else { 1.0 } * row.scale
-                });
-                sum = core::array::from_fn(|k| sum[k] + (step[k] + MAGIC - MAGIC));
-                squares = core::array::from_fn(|k| squares[k] + step[k] * step[k]);
+                let amount = &numbers[at as usize];
+                for k in 0..K {
+                    let room = if amount[k] > 0.0 { above[k] } else { below[k] } * width;
+                    let step = amount[k] * if room < 1.0 { room } else { 1.0 } * row.scale;
+                    sum[k] += step + MAGIC - MAGIC;
+                    squares[k] += step * step;
+                }
             }
-            *close = core::array::from_fn(|k| {
-                let close = value[k] + sum[k] * row.grid;
-                let close = if close < row.low { row.low } else { close };
-                if close > row.high { row.high } else { close }
-            });
+            for k in 0..K {
+                let end = value[k] + sum[k] * row.grid;
+                let end = if end < row.low { row.low } else { end };
+                close[k] = if end > row.high { row.high } else { end };
+            }
         }
         squares.map(|square| square < MOST)
     }

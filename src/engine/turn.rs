@@ -164,7 +164,7 @@ impl Machine {
     pub(super) fn close_before<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.close_desk(state, sink);
         self.close_petitions(state, sink);
-        self.freshen(state);
+        self.freshen_acts(state);
         self.actors_move(state, sink);
         state.still = if state.steps == 0 { state.still + 1 } else { 0 };
     }
