@@ -197,11 +197,17 @@ impl Machine {
             let holder = self.holder(state, o as u32);
             let busy = |p| sits(self, p, |k| self.holder(state, k as u32));
             let acts = acting(self, f64::from(state.tick), o as u32, holder, &busy);
-            self.set(state, card.acting, number(acts), cause, sink);
+            // Nearly all stay what they were.
+            let mut put = |slot, value| {
+                if self.get(state, slot) != value {
+                    self.set(state, slot, value, cause, sink);
+                }
+            };
+            put(card.acting, number(acts));
             for (who, slots) in [(holder, &card.holder_attributes), (acts, &card.acting_attributes)] {
                 for (a, &slot) in slots.iter().enumerate() {
                     let value = who.and_then(|p| self.content.people[p as usize].attributes.get(a)).copied();
-                    self.set(state, slot, value.unwrap_or(0.0), cause, sink);
+                    put(slot, value.unwrap_or(0.0));
                 }
             }
         }
