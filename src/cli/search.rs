@@ -97,9 +97,9 @@ pub(super) fn search(disk: &Disk, call: &Call, ascii: bool) -> Outcome {
 fn say(text: &str, ascii: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if ascii {
-        out.write_all(in_ascii(text).as_bytes())?
+        out.write_all(in_ascii(text).as_bytes())?;
     } else {
-        out.write_all(text.as_bytes())?
+        out.write_all(text.as_bytes())?;
     }
     out.flush()
 }

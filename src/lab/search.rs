@@ -32,6 +32,8 @@ const FIRST: u64 = 12;
 const INHERITED: f64 = 8.0;
 /// Lines among which the best is chosen at the end, and the campaigns of each.
 const LAST: (usize, u64) = (6, 32);
+/// Policies of the scenario that are among them in any case.
+const PLAIN: usize = 2;
 /// Campaigns with which it is seen whether a decision is needed.
 const NEEDED: u64 = 48;
 
@@ -246,8 +248,10 @@ pub fn search(field: &Field<'_>, asked: &Search, stop: &AtomicBool, told: &(dyn 
     run.evaluate(&mut members, affordable);
     rank(&mut members);
     let policies = members.iter().map(|m| m.line.base).collect();
+    // The best policies as they stand are among those that are chosen from at the end.
+    let plain: Vec<Member> = members.iter().take(PLAIN).cloned().collect();
     members.truncate(PARENTS);
-    let after = (LAST.0 as u64 * LAST.1).min(asked.campaigns / 8) + asked.campaigns / 6;
+    let after = ((LAST.0 + PLAIN) as u64 * LAST.1).min(asked.campaigns / 8) + asked.campaigns / 6;
     let generation = (PARENTS + CHILDREN) as u64 * (2 * BATCH[0] + BATCH[1]) / 2;
     let mut generations = 0;
     while !stop.load(Ordering::Relaxed) && run.spent + generation + after <= asked.campaigns {
@@ -276,6 +280,11 @@ pub fn search(field: &Field<'_>, asked: &Search, stop: &AtomicBool, told: &(dyn 
         members = next;
     }
     members.truncate(LAST.0);
+    for base in plain {
+        if members.iter().all(|m| m.line != base.line) {
+            members.push(base);
+        }
+    }
     let final_seeds = LAST.1.min((asked.campaigns / 8 / members.len() as u64).max(1));
     run.evaluate(&mut members, final_seeds);
     rank(&mut members);
