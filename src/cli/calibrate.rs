@@ -1,6 +1,6 @@
 //! `lab calibrate`: the model against the record, as a table, as rows, as charts.
 
-use super::args::{Calibrate, Rows};
+use super::args_lab::{Calibrate, Rows};
 use super::lab::{Progress, lenses, player, stopped, targets};
 use super::table::{field, quoted};
 use super::{Outcome, Stop, count, playable};

@@ -1,6 +1,6 @@
 //! `lab compare`, `lab options` and `lab coverage`.
 
-use super::args::{By, Compare, Coverage, Options, Rows};
+use super::args_lab::{By, Compare, Coverage, Options, Rows};
 use super::lab::{Progress, player, stopped};
 use super::sweep::{policies, seeds, some_lenses};
 use super::{Outcome, Playable, Stop, playable};

@@ -1,6 +1,6 @@
 //! `lab fit`: parameters nearer to the record, and what the record says of each.
 
-use super::args::{Fit, Rows};
+use super::args_lab::{Fit, Rows};
 use super::calibrate::{columns, day, named};
 use super::lab::{Progress, clock, lenses, player, stopped, targets};
 use super::table::{field, quoted};

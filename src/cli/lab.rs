@@ -1,6 +1,6 @@
 //! `lab`: the laboratory's calls, and what they have in common.
 
-use super::args::Lab;
+use super::args_lab::Lab;
 use super::{Outcome, Playable, Stop, policy};
 use crate::engine::content::Content;
 use crate::scenario::Target;

@@ -4,6 +4,7 @@
 //! checked is at fault; 2 the call was wrong.
 
 mod args;
+mod args_lab;
 mod calibrate;
 mod check;
 mod compare;

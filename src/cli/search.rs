@@ -1,6 +1,6 @@
 //! `lab search`.
 
-use super::args::Search as Call;
+use super::args_lab::Search as Call;
 use super::lab::{Progress, clock, player, stopped};
 use super::sweep::{seeds, some_lenses};
 use super::{Outcome, Playable, Stop, count, playable};

@@ -1,6 +1,6 @@
 //! `lab sweep` and `lab merge`.
 
-use super::args::{Merge, Rows, Sweep};
+use super::args_lab::{Merge, Rows, Sweep};
 use super::lab::{Progress, clock, lenses, stopped};
 use super::{Outcome, Playable, Stop, playable};
 use crate::engine::content::Content;

@@ -99,7 +99,14 @@ impl Read {
                 self.0.push(*condition);
                 self.act(act);
             }
-            Act::Seat(..) | Act::Vacate(_) | Act::Trigger(_) | Act::Give(_) | Act::Keep(_) | Act::Break(_) | Act::End(_) | Act::Move(..) => {}
+            Act::Seat(..)
+            | Act::Vacate(_)
+            | Act::Trigger(_)
+            | Act::Give(_)
+            | Act::Keep(_)
+            | Act::Break(_)
+            | Act::End(_)
+            | Act::Move(..) => {}
         }
     }
 }

@@ -100,7 +100,8 @@ pub fn option(
     let blank = belief.clone();
     let out = vec![0.0; samples as usize * ways.len() * width];
     let places = [Run::default(); LANES];
-    let mut ahead = Ahead { machine, state, adviser, ways: &ways, horizons, samples, next: 0, belief, go, places, width, out, sink: Silent };
+    let mut ahead =
+        Ahead { machine, state, adviser, ways: &ways, horizons, samples, next: 0, belief, go, places, width, out, sink: Silent };
     let policy = &machine.content.policies[adviser.policy as usize];
     together::play(machine, policy, &blank, &mut Scratch::default(), &mut ahead);
     if ahead.next < samples as usize * ways.len() {

@@ -2,8 +2,8 @@
 //!
 //! It does no IO, reads no clock, lays out no prose and knows no scenario.
 
-mod acts;
 pub mod actor;
+mod acts;
 pub mod allocation;
 pub mod calendar;
 pub mod choice;

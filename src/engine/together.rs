@@ -180,7 +180,13 @@ fn fetch(numbers: &mut [[f64; LANES]], reads: &[u32], places: &[Place]) {
 pub fn seeds(machine: &Machine, lens: u32, policy: u32, seeds: core::ops::Range<u64>, over: &mut dyn FnMut(&State)) -> u64 {
     let blank = machine.start(seeds.start, lens, &mut Silent);
     let mut scratch = Scratch::default();
-    play(machine, &machine.content.policies[policy as usize], &blank, &mut scratch, &mut Seeds { machine, lens, seeds, over, sink: Silent });
+    play(
+        machine,
+        &machine.content.policies[policy as usize],
+        &blank,
+        &mut scratch,
+        &mut Seeds { machine, lens, seeds, over, sink: Silent },
+    );
     scratch.decisions
 }
 

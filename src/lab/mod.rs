@@ -29,5 +29,6 @@ pub mod stats;
 pub mod sweep;
 pub mod tally;
 pub mod text;
+mod variation;
 pub mod work;
 pub mod written;

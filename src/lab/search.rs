@@ -6,17 +6,16 @@
 //! the best line does not need is taken back, and what the rest is worth is what the goal loses without it. Luck is keyed by
 //! the seed of the search: the result is the same on any number of threads.
 
-use super::conduct::{Knob, Line, Setting, Space};
+use super::conduct::{Knob, Line, Space};
 use super::goal::Goal;
+use super::variation::{Variation, is_line};
 use super::work;
-use crate::engine::content::{Otherwise, Policy, Way};
+use crate::engine::content::Policy;
 use crate::engine::ledger::{Silent, Sink};
-use crate::engine::luck;
 use crate::engine::machine::Machine;
 use crate::engine::negotiation::talks;
 use crate::engine::policy::{Scratch, play_turn_as};
 use crate::engine::state::State;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -114,30 +113,6 @@ impl Member {
     }
 }
 
-/// Luck of a search, drawn one after the other; only one thread draws.
-struct Luck {
-    seed: u64,
-    stream: u64,
-    generation: u32,
-    drawn: u32,
-}
-
-impl Luck {
-    fn u(&mut self) -> f64 {
-        self.drawn += 1;
-        luck::u(self.seed, self.generation, self.stream, self.drawn)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        ((self.u() * n as f64) as usize).min(n.saturating_sub(1))
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        let at = self.below(from.len());
-        from.get(at)
-    }
-}
-
 /// Plays lines of a scenario.
 #[derive(Debug)]
 pub struct Field<'a> {
@@ -227,17 +202,17 @@ struct Run<'a> {
     asked: &'a Search,
     stop: &'a AtomicBool,
     told: &'a (dyn Fn(usize) + Sync),
-    luck: Luck,
+    variation: Variation<'a>,
     spent: u64,
     fresh: u64,
 }
 
 /// Searches. Stopped, it gives the best so far; nothing where the scenario has no policy to begin with.
 pub fn search(field: &Field<'_>, asked: &Search, stop: &AtomicBool, told: &(dyn Fn(usize) + Sync)) -> Option<Found> {
-    let luck = Luck { seed: asked.seed, stream: luck::stream("lab", "search", ""), generation: 0, drawn: 0 };
+    let variation = Variation::new(field.space, asked.seed);
     let fresh = (asked.seed.wrapping_add(1) << 32).max(1 << 32);
-    let mut run = Run { field, asked, stop, told, luck, spent: 0, fresh };
-    let bases: Vec<u32> = (0..field.space.content.policies.len() as u32).filter(|&p| run.is_line(p)).collect();
+    let mut run = Run { field, asked, stop, told, variation, spent: 0, fresh };
+    let bases: Vec<u32> = (0..field.space.content.policies.len() as u32).filter(|&p| is_line(&field.space.content, p)).collect();
     let whole = |base| Line { base, set: std::collections::BTreeMap::new() };
     let closed = vec![false; field.space.knobs.len()];
     let mut members: Vec<Member> = bases.iter().map(|&b| Member::new(whole(b), (0.0, 0.0), closed.clone())).collect();
@@ -255,17 +230,17 @@ pub fn search(field: &Field<'_>, asked: &Search, stop: &AtomicBool, told: &(dyn 
     let generation = (PARENTS + CHILDREN) as u64 * (2 * BATCH[0] + BATCH[1]) / 2;
     let mut generations = 0;
     while !stop.load(Ordering::Relaxed) && run.spent + generation + after <= asked.campaigns {
-        run.luck.generation += 1;
-        run.luck.drawn = 0;
+        run.variation.begin();
         let mut next = members.clone();
         for _ in 0..CHILDREN {
-            let child = run.child(&members);
-            if next.iter().all(|m| m.line != child.line) {
-                next.push(child);
+            let parents: Vec<(&Line, &[bool])> = members.iter().map(|m| (&m.line, m.open.as_slice())).collect();
+            let (parent, line) = run.variation.child(&parents);
+            if next.iter().all(|m| m.line != line) {
+                next.push(Member::new(line, (members[parent].worth(), INHERITED), members[parent].open.clone()));
             }
         }
         // Of equals luck decides: what costs nothing may stay for a while, and lead on.
-        run.shuffle(&mut next);
+        run.variation.shuffle(&mut next);
         if !run.evaluate(&mut next, BATCH[0]) {
             break;
         }
@@ -300,11 +275,6 @@ fn rank(members: &mut [Member]) {
 }
 
 impl Run<'_> {
-    /// Whether a policy is a line of conduct, and not a throw of dice.
-    fn is_line(&self, policy: u32) -> bool {
-        self.field.space.content.policies[policy as usize].otherwise != Otherwise::Random
-    }
-
     /// Seeds that nobody has played.
     fn seeds(&mut self, n: u64) -> Vec<u64> {
         let first = self.fresh;
@@ -327,125 +297,6 @@ impl Run<'_> {
         let Some(played) = self.play(&lines, &seeds) else { return false };
         members.iter_mut().zip(&played).for_each(|(m, p)| m.add(p));
         true
-    }
-
-    fn shuffle<T>(&mut self, list: &mut [T]) {
-        for i in (1..list.len()).rev() {
-            list.swap(i, self.luck.below(i + 1));
-        }
-    }
-
-    /// A new line from the parents.
-    fn child(&mut self, parents: &[Member]) -> Member {
-        // The better of two.
-        let (a, b) = (self.luck.below(parents.len()), self.luck.below(parents.len()));
-        let parent = &parents[a.min(b)];
-        let space = self.field.space;
-        let mut line = parent.line.clone();
-        let open: Vec<usize> = (0..space.knobs.len()).filter(|&k| parent.open[k]).collect();
-        let donors: Vec<u32> = (0..space.content.policies.len() as u32).filter(|&p| p != line.base && self.is_line(p)).collect();
-        let way = self.luck.u();
-        match (way, donors.is_empty()) {
-            (w, false) if w < 0.35 => {
-                // Some decisions, or all of one kind, as another policy takes them.
-                let donor = *self.luck.pick(&donors).unwrap_or(&line.base);
-                let many = 1 << self.luck.below(6);
-                let kind = (self.luck.u() < 0.3).then(|| self.luck.pick(&open).map(|&k| std::mem::discriminant(&space.knobs[k]))).flatten();
-                let fits = |k: &&usize| kind.is_none_or(|kind| std::mem::discriminant(&space.knobs[**k]) == kind);
-                let from: Vec<usize> = open.iter().filter(fits).copied().collect();
-                let chosen: BTreeSet<usize> = if kind.is_some() {
-                    from.iter().copied().collect()
-                } else {
-                    (0..many).filter_map(|_| self.luck.pick(&from).copied()).collect()
-                };
-                for knob in chosen {
-                    if let Some(setting) = space.setting_of(donor, knob) {
-                        line.set.insert(knob, setting);
-                    }
-                }
-            }
-            (w, _) if w < 0.5 => {
-                let other = self.luck.below(parents.len());
-                for (&knob, setting) in &parents[other].line.set {
-                    if self.luck.u() < 0.5 {
-                        line.set.insert(knob, setting.clone());
-                    }
-                }
-            }
-            (w, _) if w < 0.6 && !line.set.is_empty() => {
-                let many = 1 << self.luck.below(4);
-                for _ in 0..many {
-                    let set: Vec<usize> = line.set.keys().copied().collect();
-                    if let Some(knob) = self.luck.pick(&set) {
-                        line.set.remove(knob);
-                    }
-                }
-            }
-            _ => {
-                let many = 1 << self.luck.below(3);
-                for _ in 0..many {
-                    if let Some(&knob) = self.luck.pick(&open) {
-                        let setting = self.changed(knob, line.set.get(&knob));
-                        line.set.insert(knob, setting);
-                    }
-                }
-            }
-        }
-        Member::new(line, (parent.worth(), INHERITED), parent.open.clone())
-    }
-
-    /// A knob set by luck, or otherwise than now.
-    fn changed(&mut self, knob: usize, now: Option<&Setting>) -> Setting {
-        let content = &self.field.space.content;
-        let phases = self.field.space.phases();
-        let number = |luck: &mut Luck, n: usize| luck.below(n) as u32;
-        match &self.field.space.knobs[knob] {
-            Knob::Answer(all) => Setting::Pick(number(&mut self.luck, content.storylets[all[0] as usize].options.len()), Way::Agreed),
-            Knob::Take(_) | Knob::Petition(_) | Knob::Office(_) if self.luck.u() < 0.15 => Setting::Never,
-            Knob::Take(all) => {
-                let option = number(&mut self.luck, content.storylets[all[0] as usize].options.len());
-                Setting::From(option, self.luck.below(phases))
-            }
-            Knob::Petition(all) => {
-                let answer = number(&mut self.luck, content.petitions[all[0] as usize].answers.len());
-                let later = self.luck.u() < 0.3;
-                Setting::From(answer, if later { self.luck.below(phases) } else { 0 })
-            }
-            Knob::Office(office) => {
-                let candidates = &content.offices[*office as usize].candidates;
-                match self.luck.pick(candidates) {
-                    Some(c) => Setting::From(c.person, self.luck.below(phases)),
-                    None => Setting::Never,
-                }
-            }
-            Knob::Lever(lever) => {
-                let mut positions = match now {
-                    Some(Setting::Phases(positions)) => positions.clone(),
-                    _ => vec![None; phases],
-                };
-                let from = self.luck.below(phases);
-                let until = if self.luck.u() < 0.5 { phases } else { from + 1 + self.luck.below(phases - from) };
-                let position = number(&mut self.luck, content.levers[*lever as usize].positions.len());
-                let position = (self.luck.u() < 0.9).then_some(position);
-                positions[from..until].fill(position);
-                Setting::Phases(positions)
-            }
-            Knob::Talks(n) => {
-                let clauses = &content.negotiations[*n as usize].clauses;
-                let kept = match now {
-                    Some(Setting::Offer(terms)) if self.luck.u() < 0.8 => Some(terms.clone()),
-                    _ => None,
-                };
-                let mut terms = kept.clone().unwrap_or_else(|| vec![0; clauses.len()]);
-                for (term, clause) in terms.iter_mut().zip(clauses) {
-                    if kept.is_none() || self.luck.u() < 0.3 {
-                        *term = number(&mut self.luck, clause.terms.len());
-                    }
-                }
-                Setting::Offer(terms)
-            }
-            Knob::Give(..) => Setting::Units(number(&mut self.luck, 6)),
-        }
     }
 
     /// The line without what it does not need, and what the rest is worth: some decisions are taken back at once, and where

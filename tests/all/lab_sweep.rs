@@ -39,7 +39,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-const SWEEP: [&str; 11] = ["lab", "sweep", "october", "--policy", "random", "--lens", "consolidation", "--seeds", "3..90", "--bands", "inflation,density"];
+const SWEEP: [&str; 11] =
+    ["lab", "sweep", "october", "--policy", "random", "--lens", "consolidation", "--seeds", "3..90", "--bands", "inflation,density"];
 
 #[test]
 fn threads_and_shards_change_no_byte() {

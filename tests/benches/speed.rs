@@ -143,7 +143,8 @@ fn main() {
     // `cargo bench -- --random`: nothing but the random campaigns, for a profiler.
     let random = std::env::args().any(|a| a == "--random");
 
-    let shipped = scenario::shipped().into_iter().find(|s| s.id == std::env::var("BENCH_SCENARIO").as_deref().unwrap_or("october")).expect("shipped");
+    let shipped =
+        scenario::shipped().into_iter().find(|s| s.id == std::env::var("BENCH_SCENARIO").as_deref().unwrap_or("october")).expect("shipped");
     let files = shipped.source.list().expect("files");
     let bytes: usize = files.iter().map(|f| shipped.source.read(f).map_or(0, |b| b.len())).sum();
     let loaded = scenario::load(&shipped.source);
