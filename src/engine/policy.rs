@@ -95,7 +95,7 @@ pub(super) fn lead<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy
     }
     match rules.otherwise {
         Otherwise::Nothing => {}
-        Otherwise::Historical => historical(machine, state, &rules.rules, scratch, sink),
+        Otherwise::Historical => historical(machine, state, rules, scratch, sink),
         Otherwise::Random => random(machine, state, scratch, sink),
         Otherwise::Stance(party) => stance(machine, state, party, scratch, sink),
     }
@@ -241,10 +241,10 @@ fn act<S: Sink>(machine: &Machine, state: &mut State, act: &RuleAct, sink: &mut 
 
 /// What the record did: its options (overruling where it must), its lever paths, its answers. What the record did not
 /// meet stays unanswered. A lever that a rule speaks of now is the rule's.
-fn historical<S: Sink>(machine: &Machine, state: &mut State, rules: &[Rule], scratch: &mut Scratch, sink: &mut S) {
+fn historical<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     for (lever, card) in machine.content.levers.iter().enumerate() {
         let here = |rule: &Rule| matches!(rule.act, RuleAct::Lever(l, _) if l as usize == lever) && machine.holds(state, rule.when);
-        if scratch.hands_off.contains(&(lever as u32)) || rules.iter().any(here) {
+        if scratch.hands_off.contains(&(lever as u32)) || rules.rules.iter().any(here) {
             continue;
         }
         if let Some(&(_, position)) = card.historical.iter().rev().find(|h| h.0 <= state.tick) {
@@ -254,6 +254,11 @@ fn historical<S: Sink>(machine: &Machine, state: &mut State, rules: &[Rule], scr
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
         let storylet = scratch.desk[k];
+        // What has come at once since the answers were given is the policy's to answer first.
+        let own = rules.answers.iter().find(|a| a.0 == storylet);
+        if own.is_some_and(|&(_, option, way)| carry(machine, state, storylet, option, way, Way::Overrule, sink)) {
+            continue;
+        }
         if let Some(option) = machine.storylet(storylet).options.iter().position(|c| c.historical) {
             carry(machine, state, storylet, option as u32, Way::Agreed, Way::Overrule, sink);
         }
