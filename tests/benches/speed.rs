@@ -1,5 +1,6 @@
 //! Speed on a fixed workload: the shipped scenario `october`, its default lens, policy `random`, seeds
-//! from 1 up, the scenario's own steps, ledger off. `cargo bench` prints the table of the README.
+//! from 1 up, the scenario's own steps, ledger off; of `thousand_days` campaigns in step and a forecast. `cargo bench`
+//! prints the table of the README.
 //!
 //! A decision is an accepted command with two or more choices. They are counted twice: all of them, and
 //! only options of storylets that have two or more, steps of levers and offers.
@@ -136,6 +137,57 @@ fn frames(runs: usize, content: Arc<Content>, catalogue: Arc<scenario::Catalogue
     }
 }
 
+/// Random campaigns side by side, as the laboratory plays them.
+fn in_step(machine: &Machine, lens: u32, policy: u32, span: Duration) {
+    let (begun, mut seconds, mut first, mut commands) = (cpu(), 0.0, 1, 0);
+    while seconds < span.as_secs_f64() {
+        commands += together::seeds(machine, lens, policy, first..first + 256, &mut |_| {});
+        first += 256;
+        seconds = (cpu() - begun).as_secs_f64();
+    }
+    line("in step: whole random campaigns per CPU-second", &format!("{:.0}", (first - 1) as f64 / seconds));
+    line("in step: decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
+}
+
+/// The same of the long scenario, with the forecast of its first decision.
+fn campaign_of_three_years(span: Duration, random: bool) {
+    let shipped = scenario::shipped().into_iter().find(|s| s.id == "thousand_days").expect("shipped");
+    let loaded = scenario::load(&shipped.source);
+    let content = loaded.content.clone().unwrap_or_else(|| panic!("{}", loaded.report()));
+    let machine = Machine::new(Arc::clone(&content));
+    let policy = content.policies.iter().position(|p| p.id == "random").expect("a random policy") as u32;
+    let lens = loaded.catalogue.first.default_lens;
+    line("thousand_days: operations: flows, auxiliaries, turn", &machine.operations(lens).map(|n| n.to_string()).join(" "));
+    in_step(&machine, lens, policy, span);
+    if !random {
+        forecast(&machine, lens, policy, if span < Duration::from_secs(1) { 1 } else { 9 });
+    }
+}
+
+/// The first turn that has a storylet with a choice, and the first option of it that can be taken.
+fn forecast(machine: &Machine, lens: u32, policy: u32, runs: usize) {
+    let mut state = machine.start(1, lens, &mut Silent);
+    let (mut possible, mut scratch) = (Vec::new(), Scratch::default());
+    let command = loop {
+        possible.clear();
+        machine.possible(&state, &mut possible);
+        if let Some(command) = possible.iter().find(|c| matches!(c, Command::Choose { .. })) {
+            break command.clone();
+        }
+        assert!(state.ended.is_none(), "a campaign without a choice");
+        play_turn(machine, &mut state, policy, &mut scratch, &mut Silent);
+    };
+    let adviser = machine.content.people.iter().find_map(|p| Some(Adviser { lens: p.lens?, policy: p.policy? }));
+    let adviser = adviser.unwrap_or(Adviser { lens, policy });
+    let took = median(runs, || {
+        let begun = cpu();
+        let made = option(machine, &state, &command, adviser, 100, &[12], &mut |_, _| true);
+        assert!(made.is_some(), "no forecast");
+        cpu() - begun
+    });
+    line("forecast of one option by one adviser (100 runs, 12 units)", &ms(took));
+}
+
 fn main() {
     // `cargo test --benches` asks only whether it runs.
     let short = std::env::args().any(|a| a == "--test");
@@ -143,8 +195,7 @@ fn main() {
     // `cargo bench -- --random`: nothing but the random campaigns, for a profiler.
     let random = std::env::args().any(|a| a == "--random");
 
-    let shipped =
-        scenario::shipped().into_iter().find(|s| s.id == std::env::var("BENCH_SCENARIO").as_deref().unwrap_or("october")).expect("shipped");
+    let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
     let files = shipped.source.list().expect("files");
     let bytes: usize = files.iter().map(|f| shipped.source.read(f).map_or(0, |b| b.len())).sum();
     let loaded = scenario::load(&shipped.source);
@@ -213,15 +264,8 @@ fn main() {
     line("decisions a campaign", &format!("{:.1}", count.decisions as f64 / campaigns as f64));
     line("steps of the model a campaign", &format!("{:.1}", steps as f64 / campaigns as f64));
     line("turns per CPU-second", &format!("{:.0}", turns as f64 / seconds));
-    // The same campaigns side by side, as the laboratory plays them.
-    let (begun, mut seconds, mut first, mut commands) = (cpu(), 0.0, 1, 0);
-    while seconds < span.as_secs_f64() {
-        commands += together::seeds(&machine, lens, policy, first..first + 256, &mut |_| {});
-        first += 256;
-        seconds = (cpu() - begun).as_secs_f64();
-    }
-    line("in step: whole random campaigns per CPU-second", &format!("{:.0}", (first - 1) as f64 / seconds));
-    line("in step: decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
+    in_step(&machine, lens, policy, span);
+    campaign_of_three_years(span, random);
     if random {
         return;
     }
@@ -241,28 +285,7 @@ fn main() {
     });
     line("compile its programs", &ms(compile));
 
-    // The first turn that has a storylet with a choice, and the first option of it that can be taken.
-    let mut state = machine.start(1, lens, &mut Silent);
-    let (mut possible, mut scratch) = (Vec::new(), Scratch::default());
-    let command = loop {
-        possible.clear();
-        machine.possible(&state, &mut possible);
-        if let Some(command) = possible.iter().find(|c| matches!(c, Command::Choose { .. })) {
-            break command.clone();
-        }
-        assert!(state.ended.is_none(), "a campaign without a choice");
-        play_turn(&machine, &mut state, policy, &mut scratch, &mut Silent);
-    };
-    let adviser = content.people.iter().find_map(|p| Some(Adviser { lens: p.lens?, policy: p.policy? }));
-    let adviser = adviser.unwrap_or(Adviser { lens, policy });
-    let forecast = median(runs, || {
-        let begun = cpu();
-        let made = option(&machine, &state, &command, adviser, 100, &[12], &mut |_, _| true);
-        assert!(made.is_some(), "no forecast");
-        cpu() - begun
-    });
-    line("forecast of one option by one adviser (100 runs, 12 units)", &ms(forecast));
-
+    forecast(&machine, lens, policy, runs);
     frames(runs.max(5), Arc::clone(&content), Arc::clone(&loaded.catalogue));
 
     let home = tempfile::tempdir().expect("a folder");
