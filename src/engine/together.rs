@@ -185,7 +185,7 @@ pub fn seeds(machine: &Machine, lens: u32, policy: u32, seeds: core::ops::Range<
         &machine.content.policies[policy as usize],
         &blank,
         &mut scratch,
-        &mut Seeds { machine, lens, seeds, over, sink: Silent },
+        &mut Seeds { machine, lens, waiting: seeds, over, sink: Silent },
     );
     scratch.decisions
 }
@@ -193,7 +193,7 @@ pub fn seeds(machine: &Machine, lens: u32, policy: u32, seeds: core::ops::Range<
 struct Seeds<'a> {
     machine: &'a Machine,
     lens: u32,
-    seeds: core::ops::Range<u64>,
+    waiting: core::ops::Range<u64>,
     over: &'a mut dyn FnMut(&State),
     sink: Silent,
 }
@@ -202,7 +202,7 @@ impl Campaigns for Seeds<'_> {
     type Sink = Silent;
 
     fn next(&mut self, _: usize, state: &mut State) -> bool {
-        self.seeds.next().map(|seed| self.machine.start_over(seed, self.lens, state, &mut self.sink)).is_some()
+        self.waiting.next().map(|seed| self.machine.start_over(seed, self.lens, state, &mut self.sink)).is_some()
     }
 
     fn sink(&mut self, _: usize) -> &mut Silent {
