@@ -16,6 +16,7 @@ pub mod effect;
 pub mod estimate;
 pub mod expr;
 pub mod forecast;
+mod fresh;
 pub mod grid;
 pub mod hash;
 pub mod ledger;
