@@ -49,6 +49,7 @@
 //! - No face computes a game fact; no module but `storage` touches a file.
 //! - Loading never stops at the first fault, and hostile input ends in an error.
 //! - No order of a hash map, no transcendental function but those of the pinned `libm`: the same bits everywhere.
+//! - A campaign that is played in step with others ([`engine::together`]) is the campaign that is played alone.
 //! - No arrow between modules points back.
 //!
 //! # Where to begin
