@@ -1,7 +1,7 @@
 //! What commands read: the expressions behind needs, consent, odds, offers and effects.
 //!
-//! Between the commands of a turn, and before the others move, only the auxiliaries that some of these name have to be up to date; all others wait
-//! for the end of the turn, or for somebody who looks.
+//! Between the commands of a turn, and before the others move, only the auxiliaries that some of these name have to be
+//! up to date; all others wait for the end of the turn, or for somebody who looks.
 
 use super::content::{Act, Choice, Consent, Content, Effect, Need, Outcome};
 use super::expr::ExprId;

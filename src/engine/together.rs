@@ -114,7 +114,7 @@ impl<C: Campaigns> Play<'_, C> {
     /// One step of the campaigns at some places.
     fn step(&mut self, places: &mut [Place], going: &[usize]) {
         let Play { machine, programs: c, numbers, campaigns, .. } = self;
-        if going.len() < WORTH || C::Sink::BOOKS {
+        if going.len() < WORTH || C::Sink::BOOKS || machine.plain {
             going.iter().for_each(|&k| machine.step(&mut places[k].state, campaigns.sink(k)));
             return;
         }
@@ -137,7 +137,7 @@ impl<C: Campaigns> Play<'_, C> {
     /// The close of a turn after its last step, and the opening of the next.
     fn turn(&mut self, places: &mut [Place], turning: &[usize]) {
         let Play { machine, programs: c, numbers, campaigns, .. } = self;
-        if turning.len() < WORTH {
+        if turning.len() < WORTH || machine.plain {
             turning.iter().for_each(|&k| machine.close_after(&mut places[k].state, campaigns.sink(k)));
             return;
         }

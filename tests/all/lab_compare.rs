@@ -1,18 +1,7 @@
 //! Pairs of campaigns, decisions at which lenses part, rows of a list that are played.
 
+use crate::lab_call::{done, mildias};
 use std::fs;
-use std::process::{Command, Output};
-
-fn mildias(args: &[&str]) -> Output {
-    let home = tempfile::tempdir().expect("a folder");
-    Command::new(env!("CARGO_BIN_EXE_mildias")).args(args).env("MILDIAS_HOME", home.path()).output().expect("the program runs")
-}
-
-fn done(args: &[&str]) -> String {
-    let out = mildias(args);
-    assert!(out.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).expect("text")
-}
 
 /// One event, after which a stock pulls another up, or down: by lens.
 const PULL: &str = r#"[

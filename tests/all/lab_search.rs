@@ -1,19 +1,8 @@
 //! `lab search`: the best line of a small world is found, told and written so that it can be played again. `lab
 //! options`: what is best for something there, and what for nothing.
 
+use crate::lab_call::{done, mildias};
 use std::fs;
-use std::process::{Command, Output};
-
-fn mildias(args: &[&str]) -> Output {
-    let home = tempfile::tempdir().expect("a folder");
-    Command::new(env!("CARGO_BIN_EXE_mildias")).args(args).env("MILDIAS_HOME", home.path()).output().expect("the program runs")
-}
-
-fn done(args: &[&str]) -> String {
-    let out = mildias(args);
-    assert!(out.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).expect("text")
-}
 
 /// It stands where the gate was opened, the wheel turned on from the second half year and not before, the table signed
 /// with its second wording and the helper called: no policy does two of these, and what each sees is drowned in wind.

@@ -1,19 +1,9 @@
 //! The laboratory's sweeps: the same bytes however they are run, and files that do not belong together.
 
+use crate::lab_call::{done, mildias};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn mildias(args: &[&str]) -> Output {
-    let home = tempfile::tempdir().expect("a folder");
-    Command::new(env!("CARGO_BIN_EXE_mildias")).args(args).env("MILDIAS_HOME", home.path()).output().expect("the program runs")
-}
-
-fn done(args: &[&str]) -> String {
-    let out = mildias(args);
-    assert!(out.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).expect("text")
-}
+use std::process::Command;
 
 /// How a call was refused, which must be with exit code 2.
 fn refused(args: &[&str]) -> String {

@@ -4,6 +4,7 @@ mod broken;
 mod cli;
 mod gate;
 mod kill;
+mod lab_call;
 mod lab_compare;
 mod lab_fit;
 mod lab_search;

@@ -151,20 +151,7 @@ fn a_campaign_under_any_policy_comes_to_its_end_and_repeats_bit_for_bit() {
     let mut w = super::lively();
     w.content.clock.units = 24;
     let never = w.constant(0.0);
-    w.content.endings.push(Ending {
-        id: "over".into(),
-        title: Text::default(),
-        body: Text::default(),
-        when: never,
-        at_horizon: true,
-        class: "stands".into(),
-        stands: true,
-        verdicts: vec![],
-        history: Text::default(),
-        art: String::new(),
-        because: vec![],
-        sources: vec![],
-    });
+    w.ending("over", never, true, true);
     let must = &mut w.content.storylets[1];
     must.compulsory = true;
     must.urgent = true;
@@ -185,20 +172,7 @@ fn a_forecast_runs_beyond_the_calendar_and_leaves_the_state_alone() {
     w.content.clock.units = 2;
     let (income, always) = ([(0.0, 1e12, w.mood, 1.0)], w.constant(1.0));
     w.actor("thaw", 1.0, &income);
-    w.content.endings.push(Ending {
-        id: "over".into(),
-        title: Text::default(),
-        body: Text::default(),
-        when: always,
-        at_horizon: true,
-        class: "fallen".into(),
-        stands: false,
-        verdicts: vec![],
-        history: Text::default(),
-        art: String::new(),
-        because: vec![],
-        sources: vec![],
-    });
+    w.ending("over", always, true, false);
     w.content.measures.push(Measure { id: "stands".into(), label: String::new(), slot: None, good: 1, decimals: 0, unit: String::new() });
     let m = w.machine();
     let s = m.start(5, 0, &mut Silent);

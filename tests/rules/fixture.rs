@@ -287,6 +287,23 @@ impl World {
         self.content.actors.len() as u32 - 1
     }
 
+    pub fn ending(&mut self, id: &str, when: ExprId, at_horizon: bool, stands: bool) {
+        self.content.endings.push(Ending {
+            id: id.into(),
+            title: Text::default(),
+            body: Text::default(),
+            when,
+            at_horizon,
+            class: if stands { "stands" } else { "fallen" }.into(),
+            stands,
+            verdicts: vec![],
+            history: Text::default(),
+            art: String::new(),
+            because: vec![],
+            sources: vec![],
+        });
+    }
+
     /// A petition that comes with a chance; two answers that add 1 and 2 to the mood.
     pub fn petition(&mut self, id: &str, chance: f64) -> u32 {
         let answers = [("silence", 1.0), ("grant", 2.0)].map(|(name, x)| Answer {

@@ -1,11 +1,12 @@
 //! Campaigns that go in step are those that go alone.
 
-use mildias::engine::content::{Ending, Fine, Text};
+use mildias::engine::content::Fine;
 use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign};
 use mildias::engine::state::State;
 use mildias::engine::together::{self, Campaigns, Go};
+use std::sync::Arc;
 
 /// A lively world of two years; turns are now of one step, now of several.
 fn machine() -> Machine {
@@ -15,20 +16,7 @@ fn machine() -> Machine {
     let hot = w.at_least(w.mood, 52.0);
     w.content.clock.fine.push(Fine { when: hot, steps: 1 });
     for (id, at_horizon, when) in [("early", false, w.at_least(w.mood, 60.0)), ("over", true, w.constant(0.0))] {
-        w.content.endings.push(Ending {
-            id: id.into(),
-            title: Text::default(),
-            body: Text::default(),
-            when,
-            at_horizon,
-            class: "stands".into(),
-            stands: true,
-            verdicts: vec![],
-            history: Text::default(),
-            art: String::new(),
-            because: vec![],
-            sources: vec![],
-        });
+        w.ending(id, when, at_horizon, true);
     }
     w.machine()
 }
@@ -54,6 +42,19 @@ fn who_goes_beside_whom_changes_no_bit() {
         }
     }
     assert!(ends.len() > 3, "they end at different times: {ends:?}");
+}
+
+#[test]
+fn the_reference_goes_in_step_as_well() {
+    let machine = machine();
+    let trees = Machine::reference(Arc::clone(&machine.content));
+    let mut seen = 0;
+    together::seeds(&trees, 0, 1, 1..12, &mut |state| {
+        let alone = campaign(&machine, state.seed, 0, 1, &mut Silent);
+        assert_eq!(trees.hash(state), machine.hash(&alone), "seed {}", state.seed);
+        seen += 1;
+    });
+    assert_eq!(seen, 11);
 }
 
 /// Keeps what is told of each campaign.
