@@ -323,7 +323,7 @@ impl View<'_> {
             next.truncate(2);
             let next: Vec<(String, f64)> = next.into_iter().map(|(w, label)| (label, w / sum)).collect();
             let seen = before.iter().filter(|_| self.state().turn > 0).find_map(|e| match e {
-                Event::Moved(who, mv) if *who as usize == a => actor.moves.get(*mv as usize),
+                Event::Moved(who, mv) if *who as usize == a => actor.moves.get(*mv as usize).map(|mv| (mv, self.times_before(e))),
                 _ => None,
             });
             if seen.is_none() && next.is_empty() {
@@ -333,8 +333,8 @@ impl View<'_> {
                 actor: actor.name.clone(),
                 aim: actor.aim.clone(),
                 strategy: actor.strategies.get(strategy).map_or_else(String::new, |s| s.label.clone()),
-                label: seen.map_or_else(String::new, |s| s.label.clone()),
-                seen: seen.map(|s| self.prose(&s.seen)).unwrap_or_default(),
+                label: seen.map_or_else(String::new, |s| s.0.label.clone()),
+                seen: seen.map(|s| self.prose_again(&s.0.seen, s.1)).unwrap_or_default(),
                 next,
             });
         }

@@ -83,7 +83,12 @@ impl View<'_> {
         let c = self.content();
         let slots = c.measures.iter().filter_map(|m| m.slot.map(|s| (m, s)));
         let shown = slots.filter(|(_, s)| !self.veiled(*s) && c.gauges.iter().all(|g| g.slot != *s));
-        let told = shown.map(|(m, s)| Figure { label: words::capital(&m.label), ..self.figure(s) }).collect();
+        // What stands at an end of its range, as a stoppage of 0 %, has nothing to tell yet.
+        let within = |s: Slot| {
+            let (info, value) = (&c.slots[s.0 as usize], self.machine().get(self.state(), s));
+            info.high <= info.low || value > info.low && value < info.high
+        };
+        let told = shown.filter(|(_, s)| within(*s)).map(|(m, s)| Figure { label: words::capital(&m.label), ..self.figure(s) }).collect();
         let inside = c.parties.iter().filter(|p| p.inside.is_none_or(|id| self.machine().eval(self.state(), id) != 0.0));
         let patience = inside.map(|p| Figure { label: p.short.clone(), ..self.figure(p.patience) }).collect();
         (told, patience)

@@ -168,7 +168,7 @@ impl View<'_> {
         over.label = format!("overrule: {}", over.label);
         ways.push(WayView {
             way: Way::Overrule,
-            price: refusing.iter().map(|&p| format!("the patience of {} pays", name(p))).collect(),
+            price: refusing.iter().map(|&p| format!("costs patience: {}", name(p))).collect(),
             pledges: Vec::new(),
             action: over,
         });

@@ -23,6 +23,12 @@ impl View<'_> {
                 directions.push((weight, direction));
             }
         }
+        // A whole cabinet is named after what it does.
+        let seats = effects.iter().filter(|e| matches!(e.act, Act::Seat(..))).count();
+        if seats > 3 {
+            let offices: Vec<&str> = self.content().offices.iter().map(|o| o.label.as_str()).collect();
+            directions.iter_mut().filter(|d| offices.contains(&d.1.label.as_str())).for_each(|d| d.0 = 0.0);
+        }
         directions.sort_by(|a, b| b.0.total_cmp(&a.0));
         directions.into_iter().map(|d| d.1).collect()
     }
@@ -51,11 +57,10 @@ impl View<'_> {
             Act::Trigger(_) => None,
             Act::Give(pledge) => {
                 let pledge = c.pledges.get(pledge as usize)?;
-                let what = format!("is promised: {}", self.line(&pledge.text));
-                plain(pledge.holder.clone(), &what, Tone::Neutral)
+                plain(format!("promised to {}:", pledge.holder), &self.line(&pledge.text), Tone::Neutral)
             }
-            Act::Keep(pledge) => plain(c.pledges.get(pledge as usize)?.holder.clone(), "sees a pledge kept", Tone::Good),
-            Act::Break(pledge) => plain(c.pledges.get(pledge as usize)?.holder.clone(), "sees a pledge broken", Tone::Bad),
+            Act::Keep(pledge) => plain(format!("pledge to {}:", c.pledges.get(pledge as usize)?.holder), "kept", Tone::Good),
+            Act::Break(pledge) => plain(format!("pledge to {}:", c.pledges.get(pledge as usize)?.holder), "broken", Tone::Bad),
             Act::End(_) => plain("the campaign".into(), "ends", Tone::Neutral),
             Act::Move(lever, position) => {
                 if self.machine().lever_at(state, lever) == position {
@@ -98,7 +103,16 @@ impl View<'_> {
             Some(parts) => (by(&parts[1]), &parts[1]),
             None => (by(tree), tree),
         };
-        let perhaps = condition.is_some();
+        // At once, on what can be known, it is known.
+        let perhaps = match condition {
+            Some(parts) if when.is_empty() && !self.reads(&parts[0]).iter().any(|&s| self.veiled(s)) => {
+                if eval(&parts[0], &state.slots, self.machine().tables(state)) == 0.0 {
+                    return None;
+                }
+                false
+            }
+            other => other.is_some(),
+        };
         let label = self.label(slot);
         let close = |words: &str| {
             let words = if perhaps { format!("perhaps {words}") } else { words.to_owned() };

@@ -4,6 +4,15 @@ use super::{Told, ToldKind, Tone, View, words};
 use crate::engine::content::StoryletKind;
 use crate::engine::ledger::Event;
 
+/// Whether two events are of one kind: the same answer to the same card, whatever its luck, or the same move.
+fn same(a: &Event, b: &Event) -> bool {
+    match (a, b) {
+        (Event::Chosen(s, o, _), Event::Chosen(t, p, _)) => (s, o) == (t, p),
+        (Event::Moved(a, b), Event::Moved(c, d)) | (Event::Answered(a, b), Event::Answered(c, d)) => (a, b) == (c, d),
+        _ => false,
+    }
+}
+
 impl View<'_> {
     /// What happened since the turn opened, and at the close before it: outcomes, pledges, talks, offices.
     #[must_use]
@@ -23,7 +32,36 @@ impl View<'_> {
             events.extend(run.get(from..turns[now].opened.1).unwrap_or(&[]));
         }
         events.extend(self.session.events(now));
-        events.into_iter().filter_map(|e| self.news(e)).collect()
+        let mut told: Vec<Told> = Vec::new();
+        for news in self.told_of(events) {
+            // All who change their ways in a turn are told together.
+            match told.iter_mut().find(|t| t.kind == ToldKind::Strategy && news.kind == t.kind) {
+                Some(others) => {
+                    let line = format!("{}; {}", others.text.line().trim_end_matches('.'), words::in_sentence(&news.text.line()));
+                    others.text = super::Prose::plain(&line);
+                }
+                None => told.push(news),
+            }
+        }
+        told
+    }
+
+    /// What is news of some events. A seat that is filled again in them was not empty for long enough to be told.
+    pub(super) fn told_of<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> Vec<Told> {
+        let events: Vec<&Event> = events.into_iter().collect();
+        let filled = |office: u32, from: usize| {
+            events[from..].iter().any(|e| matches!(e, Event::Seated(o, Some(_)) if *o == office))
+        };
+        let kept = events.iter().enumerate().filter(|(i, e)| !matches!(e, Event::Seated(o, None) if filled(*o, *i)));
+        kept.filter_map(|(_, e)| self.news(e)).collect()
+    }
+
+    /// How often the same had happened in this run before.
+    #[must_use]
+    pub(super) fn times_before(&self, event: &Event) -> usize {
+        let events = &self.session.run().events;
+        let earlier = events.iter().take_while(|e| !std::ptr::eq(*e, event));
+        earlier.filter(|e| same(e, event)).count()
     }
 
     /// An event in words, where it is news.
@@ -45,7 +83,7 @@ impl View<'_> {
             Event::Chosen(s, o, odds) => {
                 let card = c.storylets.get(s as usize)?;
                 let choice = card.options.get(o as usize)?;
-                let mut text = self.prose(&choice.outcome.text);
+                let mut text = self.prose_again(&choice.outcome.text, self.times_before(event));
                 if let Some(odds) = odds.and_then(|k| choice.odds.get(k as usize)) {
                     text.paragraphs.extend(self.prose(&odds.outcome.text).paragraphs);
                 }
@@ -88,21 +126,25 @@ impl View<'_> {
                 }
                 let office = c.offices.get(o as usize)?;
                 let name = person.and_then(|p| c.people.get(p as usize)).map(|p| p.name.as_str());
-                let text = name.map_or_else(|| "The seat is empty.".into(), |n| format!("{n} takes office."));
-                told(ToldKind::Office, office.label.clone(), plain(&text), Tone::Neutral)
+                let text = match name {
+                    Some(name) => plain(&format!("{name} takes office.")),
+                    // What the office is says what is missing now, and may say why.
+                    None => plain(&format!("The seat is empty. {}", self.line(&office.about))),
+                };
+                told(ToldKind::Office, office.label.clone(), text, Tone::Neutral)
             }
             Event::Answered(p, a) => {
                 let petition = c.petitions.get(p as usize)?;
                 let answer = petition.answers.get(a as usize)?;
-                let text = self.prose(&answer.outcome.text);
+                let text = self.prose_again(&answer.outcome.text, self.times_before(event));
                 let text = if text.is_empty() { self.prose(&answer.label) } else { text };
                 told(ToldKind::Petition, petition.from.clone(), text, Tone::Neutral)
             }
             Event::Strategy(a, s) => {
                 let actor = c.actors.get(a as usize)?;
-                let text = format!("They change course: {}.", actor.strategies.get(s as usize)?.label);
+                let text = format!("{}, {}.", actor.name, actor.strategies.get(s as usize)?.label);
                 let first = self.state().turn == 0;
-                if first { None } else { told(ToldKind::Strategy, actor.name.clone(), plain(&text), Tone::Neutral) }
+                if first { None } else { told(ToldKind::Strategy, "A change of course".into(), plain(&text), Tone::Neutral) }
             }
             _ => None,
         }

@@ -66,12 +66,12 @@ impl View<'_> {
                 continue;
             }
             // A number that has a good and a bad side is told before one that has none.
-            let weight = if var.good == 0 { 0.5 } else { 1.0 };
+            let weight = if var.good == 0 { 0.15 } else { 1.0 };
             moved.push((weight * (by / (info.high - info.low)).abs(), slot));
         }
         moved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        moved.truncate(most);
-        moved.into_iter().map(|(_, slot)| self.digest(slot, before, now)).collect()
+        // A move of which nothing can be said but that it happened is left to the tables.
+        moved.into_iter().map(|(_, slot)| self.digest(slot, before, now)).filter(|d| !d.causes.is_empty()).take(most).collect()
     }
 
     fn digest(&self, slot: Slot, before: &State, now: &State) -> Digest {

@@ -158,7 +158,16 @@ impl View<'_> {
     #[must_use]
     pub fn prose_at(&self, state: &State, text: &Text) -> Prose {
         let mut page = Page::default();
-        self.put(state, &text.key, &text.pieces, &mut page);
+        self.put(state, &text.key, &text.pieces, None, &mut page);
+        page.close()
+    }
+
+    /// What a text of the scenario says when it is told for the n-th time in a run, from 0: each of its variants once
+    /// before any comes again.
+    #[must_use]
+    pub fn prose_again(&self, text: &Text, nth: usize) -> Prose {
+        let mut page = Page::default();
+        self.put(self.state(), &text.key, &text.pieces, Some(nth), &mut page);
         page.close()
     }
 
@@ -168,7 +177,7 @@ impl View<'_> {
         self.prose(text).line()
     }
 
-    fn put(&self, state: &State, key: &str, pieces: &[Piece], page: &mut Page) {
+    fn put(&self, state: &State, key: &str, pieces: &[Piece], nth: Option<usize>, page: &mut Page) {
         for (place, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Words(text) => page.words(text),
@@ -185,13 +194,14 @@ impl View<'_> {
                 }
                 Piece::When(cond, then, otherwise) => {
                     let side = if self.machine().eval(state, *cond) == 0.0 { otherwise } else { then };
-                    self.put(state, key, side, page);
+                    self.put(state, key, side, nth, page);
                 }
                 Piece::Variants(variants) => {
-                    let u = luck::u(state.seed, state.turn, luck::stream("text", key, ""), place as u32);
-                    let i = (u * variants.len() as f64) as usize;
-                    if let Some(chosen) = variants.get(i).or(variants.last()) {
-                        self.put(state, key, chosen, page);
+                    let turn = if nth.is_some() { 0 } else { state.turn };
+                    let u = luck::u(state.seed, turn, luck::stream("text", key, ""), place as u32);
+                    let i = ((u * variants.len() as f64) as usize + nth.unwrap_or(0)) % variants.len().max(1);
+                    if let Some(chosen) = variants.get(i) {
+                        self.put(state, key, chosen, nth, page);
                     }
                 }
                 Piece::Name(name) => page.words(&self.named(state, name)),

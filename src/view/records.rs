@@ -101,7 +101,7 @@ impl View<'_> {
     #[must_use]
     pub fn outcome(&self) -> Vec<Told> {
         let Some(last) = self.session.history().len().checked_sub(1) else { return Vec::new() };
-        self.session.told(last).iter().filter_map(|e| self.news(e)).collect()
+        self.told_of(self.session.told(last))
     }
 
     /// What the last command booked at once, the most telling first: each number with its change. What is hidden is
@@ -120,7 +120,8 @@ impl View<'_> {
         for (slot, by) in sums {
             let Some(var) = self.var(slot).filter(|v| v.kind != VarKind::Engine) else { continue };
             let info = &c.slots[slot.0 as usize];
-            let told = !self.veiled(slot) && self.asked(slot).is_some() && !var.label.is_empty();
+            // A lever's new place is told in words.
+            let told = !self.veiled(slot) && self.asked(slot).is_some() && !var.label.is_empty() && var.kind != VarKind::Lever;
             if !told || by == 0.0 || info.high <= info.low {
                 continue;
             }
@@ -156,7 +157,7 @@ impl View<'_> {
                 ..Deed::default()
             };
             open = Some(at);
-            let news: Vec<_> = self.session.told(i).iter().filter_map(|e| self.news(e)).collect();
+            let news: Vec<_> = self.told_of(self.session.told(i));
             if entry.command == Command::Close {
                 for told in news.into_iter().filter(|n| n.kind == ToldKind::Silence) {
                     deeds.push(Deed {

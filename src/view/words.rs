@@ -7,7 +7,7 @@ const MONTHS: [&str; 12] =
 
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
-/// A number with this many decimals: thousands parted by commas from 10,000, and never `-0`.
+/// A number with this many decimals: thousands parted by commas, and never `-0`.
 #[must_use]
 pub fn number(value: f64, decimals: u8) -> String {
     let text = format!("{value:.*}", usize::from(decimals));
@@ -17,7 +17,7 @@ pub fn number(value: f64, decimals: u8) -> String {
         None => ("", text.as_str()),
     };
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    if whole.len() < 5 {
+    if whole.len() < 4 {
         return format!("{sign}{whole}{rest}");
     }
     let mut grouped = String::new();
@@ -184,7 +184,13 @@ pub fn list(names: &[String]) -> String {
     }
 }
 
-/// With a capital letter.
+/// A name that begins with an article as it stands within a sentence: “the owners”.
+#[must_use]
+pub fn in_sentence(name: &str) -> String {
+    name.strip_prefix("The ").map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
+}
+
+/// The text with a capital first.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -208,7 +214,7 @@ mod tests {
             (-0.0, 1, "0.0"),
             (-0.04, 1, "0.0"),
             (-0.4, 1, "-0.4"),
-            (1234.0, 0, "1234"),
+            (1234.0, 0, "1,234"),
             (12345.6, 1, "12,345.6"),
             (-1_234_567.0, 0, "-1,234,567"),
         ] {

@@ -93,8 +93,8 @@ pub fn office(ui: &Ui, view: &OfficeView) -> Page {
                     Act::Seat(view.index, candidate.person.clone())
                 };
                 let mut right = Vec::new();
-                if !candidate.missing.is_empty() {
-                    right.push("✗ something is missing".to_owned());
+                if let Some(missing) = candidate.missing.first() {
+                    right.push(format!("✗ {}", missing.trim_end_matches('.')));
                 } else if !candidate.refusing.is_empty() {
                     right.push(format!("{} refuse", candidate.refusing.join(", ")));
                 }
@@ -121,7 +121,7 @@ pub fn office(ui: &Ui, view: &OfficeView) -> Page {
             let theme = doc.theme.clone();
             doc.head(&c.name);
             doc.text(&c.role, Role::Text);
-            if !c.line.is_empty() {
+            if !c.line.is_empty() && c.line != c.terms.line() {
                 doc.text(&c.line, Role::Dim);
             }
             for (label, value) in &c.attributes {

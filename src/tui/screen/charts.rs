@@ -3,7 +3,7 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Item, Pane, chart, clip, value_text, wide};
+use super::super::widget::{Bit, Item, Pane, chart, value_text};
 use super::Ui;
 use crate::view::Figure;
 use ratatui::layout::Rect;
@@ -39,8 +39,10 @@ pub fn charts(ui: &Ui) -> Page {
             let theme = doc.theme.clone();
             let (mark, role) = if on { ("● ", Role::Strong) } else { ("○ ", Role::Text) };
             let value = value_text(figure, doc.width.saturating_sub(2));
-            let label = clip(&figure.label, doc.width.saturating_sub(wide(&value) + 3));
-            doc.pair(vec![theme.span(Role::Accent, mark), theme.span(role, label)], vec![theme.span(Role::Dim, value)]);
+            doc.pair(
+                vec![theme.span(Role::Accent, mark), theme.span(role, figure.label.clone())],
+                vec![theme.span(Role::Dim, value)],
+            );
         });
     }
     let list_rows = if narrow { at.height / 3 } else { 0 };

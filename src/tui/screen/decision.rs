@@ -149,8 +149,8 @@ fn options(doc: &mut Doc, view: &DecisionView) {
         let item = Item::new(option_key(option), Act::Take(view.storylet, option.index));
         let refuses: Vec<&str> = option.consent.iter().filter(|s| s.refuses).map(|s| s.short.as_str()).collect();
         let mut right = Vec::new();
-        if !option.missing.is_empty() {
-            right.push("✗ something is missing".to_owned());
+        if let Some(missing) = option.missing.first() {
+            right.push(format!("✗ {}", missing.trim_end_matches('.')));
         } else if !refuses.is_empty() {
             right.push(format!("{} refuse{}", refuses.join(", "), if refuses.len() == 1 { "s" } else { "" }));
         }

@@ -3,7 +3,7 @@
 use super::super::message::Act;
 use super::super::model::Page;
 use super::super::theme::Role;
-use super::super::widget::{Bit, Item};
+use super::super::widget::{Bit, Item, wide};
 use super::Ui;
 use crate::view::{LibraryView, PeopleView, PersonView};
 
@@ -19,10 +19,13 @@ pub fn people(ui: &Ui, view: &PeopleView) -> Page {
                 item.letter = person.name.chars().next().map(|c| c.to_ascii_lowercase());
                 doc.item(item, |doc| {
                     let holds = person.holds.join(", ");
-                    doc.pair(
-                        vec![theme.span(Role::Strong, person.name.clone()), theme.span(Role::Dim, format!("  {}", person.role))],
-                        vec![theme.span(Role::Accent, holds)],
-                    );
+                    let mut left = vec![theme.span(Role::Strong, person.name.clone())];
+                    // What somebody is stands beside the name where there is room for it, and on the right in any case.
+                    let room = doc.width.saturating_sub(wide(&person.name) + wide(&holds) + 3);
+                    if wide(&person.role) <= room && person.role != holds {
+                        left.push(theme.span(Role::Dim, format!("  {}", person.role)));
+                    }
+                    doc.pair(left, vec![theme.span(Role::Accent, holds)]);
                 });
             }
         },

@@ -161,10 +161,33 @@ impl Doc {
         self.bits(&bits, 0, indent);
     }
 
-    /// Something left and something right on one row; the left side is cut where they meet.
+    /// Something left and something right on one row. Where they meet, the left side goes on below, beside the right one
+    /// as long as that leaves it room, and else above it.
     pub fn pair(&mut self, left: Vec<Span<'static>>, right: Vec<Span<'static>>) {
-        let line = self.paired(left, right);
-        self.line(line);
+        let cells = |spans: &[Span]| spans.iter().map(|s| wide(&s.content)).sum::<usize>();
+        let (taken, room) = (cells(&left), self.width.saturating_sub(cells(&right) + 1));
+        if taken <= room {
+            let line = self.paired(left, right);
+            return self.line(line);
+        }
+        // What stands before the words, a number or a sign, is what the lines after the first keep free.
+        let indent = left.first().filter(|s| left.len() > 1 && wide(&s.content) < 5).map_or(2, |s| wide(&s.content));
+        let beside = room >= 16;
+        let bits: Vec<Bit> = left.into_iter().map(|s| Bit::new(s.content.into_owned(), s.style)).collect();
+        let mut right = Some(right);
+        for (line, zones) in wrap(&bits, if beside { room } else { self.width }, 0, indent) {
+            match right.take_if(|_| beside) {
+                Some(right) => {
+                    let line = self.paired(line.spans, right);
+                    self.push(line, zones);
+                }
+                None => self.push(line, zones),
+            }
+        }
+        if let Some(right) = right {
+            let line = self.paired(Vec::new(), right);
+            self.line(line);
+        }
     }
 
     /// The row of [`Doc::pair`].
