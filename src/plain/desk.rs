@@ -82,7 +82,7 @@ pub fn setup(sheet: &mut Sheet, view: &SetupView) {
     page.item(&format!("{}: {}", words::capital(&view.lens.name), view.lens.claim));
     page.item(&format!("Seed {}, about {} minutes. Type `lens NAME` or `seed N` to change either.", view.seed, view.minutes));
     if !view.aims.is_empty() {
-        page.head(&format!("What would you call victory? Name up to {} by number, or none.", view.most_aims));
+        page.head(&format!("What would you call victory? Name up to {} by number, in one line or one by one, or none.", view.most_aims));
     }
     for aim in &view.aims {
         let mark = if aim.named { " [named]" } else { "" };

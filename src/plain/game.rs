@@ -182,6 +182,15 @@ impl Game {
                 n => format!("There is no {line} here. Type a number from 1 to {n}."),
             }));
         }
+        // Several aims may be named in one line.
+        let numbers: Option<Vec<u32>> = line.split([' ', ',']).filter(|n| !n.is_empty()).map(|n| n.parse().ok()).collect();
+        if let (Place::Setup, Some(numbers)) = (self.place(), numbers) {
+            let count = self.session.content().aims.len() as u32;
+            if let Some(wrong) = numbers.iter().find(|n| !(1..=count).contains(*n)) {
+                return Ok(Answer::Stay(format!("There is no {wrong} here. Type numbers from 1 to {count}.")));
+            }
+            return self.act(face, &Command::NameAims(numbers.iter().map(|n| n - 1).collect()), output);
+        }
         let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(w, r)| (w, r.trim()));
         self.typed(face, sheet, (word, rest), line, output)
     }

@@ -162,7 +162,11 @@ pub fn people(page: &mut Page, view: &PeopleView, name: &str) {
     page.title("People");
     for p in view.people.iter().filter(|p| p.name.to_lowercase().contains(&wanted) || p.id.contains(&wanted)) {
         let invented = if p.invented { ", invented" } else { "" };
-        let holds = if p.holds.is_empty() { String::new() } else { format!("; now {}", p.holds.join(", ")) };
+        let holds = match &p.holds[..] {
+            [] if p.gone => "; gone".to_owned(),
+            [] => String::new(),
+            holds => format!("; now {}", holds.join(", ")),
+        };
         let line = if p.line.is_empty() { String::new() } else { format!("; {}", p.line) };
         page.head(&format!("{}, {}{invented}{holds}{line}", p.name, p.role));
         if !wanted.is_empty() {

@@ -90,11 +90,9 @@ impl View<'_> {
             refuses: self.machine().refuses(self.state(), consent),
             ..self.side(consent.party, stance(consent.party))
         });
-        let (mut missing, mut met) = (Vec::new(), Vec::new());
-        for need in &choice.needs {
-            let words = self.line(&need.text);
-            if self.machine().eval(self.state(), need.cond) == 0.0 { missing.push(words) } else { met.push(words) }
-        }
+        // A need says why the option is shut: where it is met there is nothing to say.
+        let unmet = choice.needs.iter().filter(|need| self.machine().eval(self.state(), need.cond) == 0.0);
+        let missing = unmet.map(|need| self.line(&need.text)).collect();
         let cost = card.cost + choice.cost;
         let label = self.prose(&choice.label);
         let ways = self.ways(&choice.consent, |way| {
@@ -112,7 +110,6 @@ impl View<'_> {
             against: sides(-1),
             consent: consent.collect(),
             missing,
-            met,
             ways,
             directions: self.directions(&choice.outcome.effects),
             odds: self.odds(choice),

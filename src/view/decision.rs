@@ -80,8 +80,6 @@ pub struct OptionView {
     pub consent: Vec<Side>,
     /// What is missing, in words; empty where nothing is.
     pub missing: Vec<String>,
-    /// What it needs and has, in words.
-    pub met: Vec<String>,
     /// Ways to carry it: with consent; by bargain or over heads where consent is refused.
     pub ways: Vec<WayView>,
     /// Directions of its direct effects.

@@ -76,7 +76,7 @@ pub struct CandidateView {
 pub struct PeopleView {
     /// The line above.
     pub header: Header,
-    /// People in order of first appearance in the scenario.
+    /// Those in office, then the others in order of first appearance in the scenario, then those who are gone.
     pub people: Vec<PersonView>,
 }
 
@@ -101,6 +101,8 @@ pub struct PersonView {
     pub lens: String,
     /// Offices held.
     pub holds: Vec<String>,
+    /// No longer there: retired, removed or dead.
+    pub gone: bool,
     /// Attributes: (label, value).
     pub attributes: Vec<(String, f64)>,
     /// Storylets in which this person spoke in this run: titles.
@@ -216,6 +218,7 @@ impl View<'_> {
     #[must_use]
     pub fn people(&self) -> PeopleView {
         let c = self.content();
+        let tick = f64::from(self.state().tick);
         let spoke = |person: u32| {
             let cards =
                 c.storylets.iter().filter(|s| self.machine().get(self.state(), s.seen) > 0.0 && s.voices.iter().any(|v| v.0 == person));
@@ -231,9 +234,12 @@ impl View<'_> {
             party: person.party.map_or_else(String::new, |p| c.parties[p as usize].name.clone()),
             lens: person.lens.map_or_else(String::new, |l| c.lenses[l as usize].name.clone()),
             holds: self.holds(i as u32),
+            gone: tick > person.serves.1,
             attributes: self.attributes(person),
             spoke: spoke(i as u32),
         });
-        PeopleView { header: self.header(), people: people.collect() }
+        let mut people: Vec<PersonView> = people.collect();
+        people.sort_by_key(|p| if p.gone { 2 } else { u8::from(p.holds.is_empty()) });
+        PeopleView { header: self.header(), people }
     }
 }

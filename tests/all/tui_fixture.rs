@@ -82,7 +82,6 @@ fn option(index: u32, label: &str, missing: bool, refuses: bool) -> OptionView {
         against: vec![side("NORTH", -1, false), side("EAST", -2, false)],
         consent: vec![side("NORTH", -2, refuses)],
         missing: if missing { vec!["trucks: 0 of 20".into()] } else { Vec::new() },
-        met: vec!["the ministry can be reached".into()],
         ways,
         directions: vec![
             direction("trust of the base", Arrow::Up, Tone::Good, "up over 3 months"),
@@ -597,6 +596,7 @@ impl Game for Fixture {
     }
     fn people(&self) -> PeopleView {
         let person = |id: &str, name: &str| PersonView {
+            gone: false,
             id: id.into(),
             name: name.into(),
             role: "delegate".into(),

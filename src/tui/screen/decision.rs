@@ -208,9 +208,6 @@ fn stances(doc: &mut Doc, option: &OptionView, view: &DecisionView) {
     {
         doc.indented(&format!("✗ {why}"), Role::Bad, 0, 2);
     }
-    for met in &option.met {
-        doc.indented(&format!("✓ {met}"), Role::Dim, 0, 2);
-    }
 }
 
 /// What it would do: at once, by chance, and what leaving the matter would do.

@@ -119,15 +119,13 @@ fn across(doc: &mut Doc, view: &ForecastView, cell: usize) {
             same.push(label.as_str());
             continue;
         }
-        let words = clip(&measured(view, &view.voices[0], m), name.saturating_sub(1));
-        let pad = name.saturating_sub(wide(&words));
-        let mut line = vec![theme.span(Role::Text, words), Span::raw(" ".repeat(pad))];
+        let mut line = Vec::new();
         for row in &view.voices {
             for h in 0..view.horizons.len() {
                 line.extend(cell_spans(doc, row.cells.get(h).and_then(|c| c.get(m)), cell));
             }
         }
-        doc.line(line.into());
+        doc.pair(vec![theme.span(Role::Text, measured(view, &view.voices[0], m))], line);
     }
     unchanged(doc, &same);
 }
@@ -148,13 +146,11 @@ fn voice(doc: &mut Doc, view: &ForecastView, row: &ForecastRow, cell: usize) {
             same.push(label.as_str());
             continue;
         }
-        let words = clip(&measured(view, row, m), name.saturating_sub(1));
-        let pad = name.saturating_sub(wide(&words));
-        let mut line = vec![theme.span(Role::Text, words), Span::raw(" ".repeat(pad))];
+        let mut line = Vec::new();
         for h in 0..view.horizons.len() {
             line.extend(cell_spans(doc, row.cells.get(h).and_then(|c| c.get(m)), cell));
         }
-        doc.line(line.into());
+        doc.pair(vec![theme.span(Role::Text, measured(view, row, m))], line);
     }
     unchanged(doc, &same);
 }

@@ -112,7 +112,7 @@ fn side(doc: &mut Doc, ui: &Ui, view: &LedgerView) {
     doc.item(Item::new("plot", Act::Plot(view.figure.quantity.clone())), |doc| doc.text(words, Role::Text));
     doc.head("What it is");
     doc.bits(&[Bit::new("range ", theme.style(Role::Dim)), Bit::new(view.range.clone(), theme.style(Role::Text))], 0, 2);
-    if !view.figure.unit.is_empty() {
+    if !matches!(view.figure.unit.as_str(), "" | "index" | "share") {
         doc.bits(&[Bit::new("unit ", theme.style(Role::Dim)), Bit::new(view.figure.unit.clone(), theme.style(Role::Text))], 0, 2);
     }
     for source in &view.sources {

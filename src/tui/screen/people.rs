@@ -18,8 +18,8 @@ pub fn people(ui: &Ui, view: &PeopleView) -> Page {
                 let mut item = Item::new(key(person), Act::Show(i));
                 item.letter = person.name.chars().next().map(|c| c.to_ascii_lowercase());
                 doc.item(item, |doc| {
-                    let holds = person.holds.join(", ");
-                    let mut left = vec![theme.span(Role::Strong, person.name.clone())];
+                    let holds = if person.gone { "gone".to_owned() } else { person.holds.join(", ") };
+                    let mut left = vec![theme.span(if person.gone { Role::Dim } else { Role::Strong }, person.name.clone())];
                     // What somebody is stands beside the name where there is room for it, and on the right in any case.
                     let room = doc.width.saturating_sub(wide(&person.name) + wide(&holds) + 3);
                     if wide(&person.role) <= room && person.role != holds {

@@ -10,12 +10,13 @@ use crate::view::{ChronicleView, Deed, SavesView};
 /// What was done, turn by turn; every turn can be gone back to or branched from.
 pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
     let key = |i: usize| format!("deed/{i}");
-    let chosen = view.deeds.iter().enumerate().find(|(i, _)| ui.is_chosen(&key(*i))).map(|(_, d)| d).or(view.deeds.last());
     let wanted = |d: &Deed| match ui.place.filter {
         Some(0) => !d.choice.is_empty(),
         Some(_) => d.historical == Some(false),
         None => true,
     };
+    let chosen = view.deeds.iter().enumerate().find(|(i, _)| ui.is_chosen(&key(*i))).map(|(_, d)| d);
+    let chosen = chosen.or_else(|| view.deeds.iter().find(|d| wanted(d)));
     ui.beside(
         |doc| {
             let theme = doc.theme.clone();
@@ -71,7 +72,10 @@ pub fn chronicle(ui: &Ui, view: &ChronicleView) -> Page {
                 doc.prose(&deed.outcome, Role::Text, 0);
             }
             doc.head("Show");
-            for (label, kind) in [("everything", None), ("own decisions", Some(0)), ("departures from the record", Some(1))] {
+            // What departs from the record is told when it is over.
+            let kinds = [("everything", None), ("own decisions", Some(0)), ("departures from the record", Some(1))];
+            let told = if view.deeds.iter().any(|d| d.historical.is_some()) { kinds.len() } else { 2 };
+            for (label, kind) in kinds.into_iter().take(told) {
                 let here = ui.place.filter == kind;
                 let mark = if here { "● " } else { "○ " };
                 doc.item(Item::new(format!("filter/{label}"), Act::Filter(kind)), |doc| {

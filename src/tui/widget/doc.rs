@@ -127,7 +127,11 @@ impl Doc {
     /// A section's name with a rule after it, and a free row before.
     pub fn head(&mut self, words: &str) {
         self.gap();
-        let words = clip(&words.to_uppercase(), self.width);
+        let words = words.to_uppercase();
+        if wide(&words) > self.width {
+            self.text(&words, Role::Dim);
+            return;
+        }
         let rest = self.width.saturating_sub(wide(&words) + 1);
         let line = Line::from(vec![self.theme.span(Role::Dim, words), Span::raw(" "), self.theme.span(Role::Faint, "─".repeat(rest))]);
         self.line(line);
