@@ -5,10 +5,13 @@
 //! and [`Track::observe`] after it. Replaying the commands gives the same record.
 
 use super::command::Command;
+use super::content::Policy;
 use super::forecast::believe;
 use super::ledger::Silent;
 use super::machine::Machine;
+use super::policy::Scratch;
 use super::state::State;
+use super::together::{self, Campaigns, Go, LANES};
 
 /// Runs behind each prediction.
 pub const SAMPLES: u32 = 16;
@@ -56,22 +59,20 @@ impl Track {
         if state.steps == 0 || figures.is_empty() || machine.legal(state, &Command::Close).is_err() {
             return;
         }
-        let mut run = state.clone();
-        for lens in 0..self.waiting.len() {
-            let mut sums = vec![(0.0, 0.0); figures.len()];
-            for sample in 0..SAMPLES {
-                believe(machine, state, lens as u32, sample, &mut run);
-                if machine.apply(&mut run, &Command::Close, &mut Silent).is_err() {
-                    continue;
+        let mut blank = state.clone();
+        let nobody = Policy::default();
+        for (lens, waiting) in self.waiting.iter_mut().enumerate() {
+            machine.relens(&mut blank, lens as u32);
+            let mut ahead = Ahead { machine, state, lens: lens as u32, next: 0, places: [0; LANES], out: Vec::new(), sink: Silent };
+            ahead.out.resize(SAMPLES as usize * figures.len(), 0.0);
+            together::play(machine, &nobody, &blank, &mut Scratch::default(), &mut ahead);
+            waiting.extend(figures.iter().enumerate().map(|(i, figure)| {
+                let (mut sum, mut squares) = (0.0, 0.0);
+                for moved in ahead.out.iter().skip(i).step_by(figures.len()) {
+                    sum += moved;
+                    squares += moved * moved;
                 }
-                for (figure, (sum, squares)) in figures.iter().zip(&mut sums) {
-                    let moved = machine.get(&run, figure.slot) - machine.get(state, figure.slot);
-                    *sum += moved;
-                    *squares += moved * moved;
-                }
-            }
-            let n = f64::from(SAMPLES);
-            self.waiting[lens].extend(figures.iter().zip(&sums).map(|(figure, &(sum, squares))| {
+                let n = f64::from(SAMPLES);
                 let variance = (squares - sum * sum / n) / (n - 1.0);
                 let least = if figure.sd > 1e-6 { figure.sd } else { 1e-6 };
                 let sd = if variance > least * least { libm::sqrt(variance) } else { least };
@@ -107,6 +108,50 @@ impl Track {
         let weights: Vec<f64> = self.scores.iter().map(|s| libm::exp(s - best)).collect();
         let sum: f64 = weights.iter().sum();
         weights.iter().map(|w| w / sum).collect()
+    }
+}
+
+/// The runs behind one lens's predictions: each closes the turn in a world as believed.
+struct Ahead<'a> {
+    machine: &'a Machine,
+    state: &'a State,
+    lens: u32,
+    /// The next run, and those at the places, each numbered from 0.
+    next: u32,
+    places: [u32; LANES],
+    /// By how much each figure moves, run by run.
+    out: Vec<f64>,
+    sink: Silent,
+}
+
+impl Campaigns for Ahead<'_> {
+    type Sink = Silent;
+
+    fn next(&mut self, place: usize, into: &mut State) -> bool {
+        if self.next == SAMPLES {
+            return false;
+        }
+        believe(self.machine, self.state, self.lens, self.next, into);
+        self.places[place] = self.next;
+        self.next += 1;
+        true
+    }
+
+    fn sink(&mut self, _: usize) -> &mut Silent {
+        &mut self.sink
+    }
+
+    fn opened(&mut self, place: usize, run: &mut State) -> Go {
+        if run.tick == self.state.tick {
+            return Go::Close;
+        }
+        self.machine.freshen(run);
+        let figures = &self.machine.content.published;
+        let out = &mut self.out[self.places[place] as usize * figures.len()..][..figures.len()];
+        for (moved, figure) in out.iter_mut().zip(figures) {
+            *moved = self.machine.get(run, figure.slot) - self.machine.get(self.state, figure.slot);
+        }
+        Go::Stop
     }
 }
 
