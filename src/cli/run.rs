@@ -75,22 +75,23 @@ fn track(machine: &Machine, mut state: State, who: u32, until: Option<Date>) -> 
     let mut track = Track::new(machine);
     let mut scratch = Scratch::default();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    writeln!(out, "turn,date,lens,figure,mean,sd,published,score")?;
+    writeln!(out, "turn,date,of,lens,figure,mean,sd,published,score")?;
+    let day = |tick| {
+        let day = date(&content.clock, tick);
+        format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
+    };
     while state.ended.is_none() && until.is_none_or(|day| date(&content.clock, state.tick) < day) {
         conduct(machine, &mut state, who, &mut scratch, &mut Silent);
         settle(machine, &mut state, who, &mut scratch, &mut Silent);
         track.predict(machine, &state);
-        let waiting = track.waiting.clone();
         close(machine, &mut state, who, &mut scratch, &mut Silent);
         track.observe(machine, &state);
-        let day = date(&content.clock, state.tick);
-        for ((lens, predictions), score) in content.lenses.iter().zip(&waiting).zip(&track.scores) {
-            for (figure, p) in content.published.iter().zip(predictions) {
-                let name = &content.slots[figure.slot.0 as usize].name;
-                let published = machine.get(&state, figure.slot);
-                let (turn, id) = (state.turn, &lens.id);
-                let at = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-                writeln!(out, "{turn},{at},{id},{name},{},{},{published},{score}", p.mean, p.sd)?;
+        let (turn, at) = (state.turn, day(state.tick));
+        for (i, (lens, score)) in content.lenses.iter().zip(&track.scores).enumerate() {
+            for figure in &track.news {
+                let name = &content.slots[content.published[figure.figure as usize].slot.0 as usize].name;
+                let (of, id, p, published) = (day(figure.of), &lens.id, figure.predictions[i], figure.value);
+                writeln!(out, "{turn},{at},{of},{id},{name},{},{},{published},{score}", p.mean, p.sd)?;
             }
         }
     }

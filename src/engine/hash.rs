@@ -360,8 +360,9 @@ fn world(d: &mut Digest, c: &Content) {
         d.n(e.stream);
     });
     d.list(&c.published, |d, p| {
-        d.n(p.slot.0);
+        d.all(&[p.slot.0, p.lag]);
         d.f(p.sd);
+        d.n(p.stream);
     });
     d.list(&c.endings, |d, e| {
         d.s(&e.id);

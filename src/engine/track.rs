@@ -1,6 +1,9 @@
 //! The track record of the lenses: each turn every lens predicts the next published figures from the same estimates,
 //! and is scored by what is published.
 //!
+//! A figure is published with an error, and some time after the turn of which it tells. The error is part of the spread
+//! that a prediction claims, so that what is said to hold in nine cases of ten does.
+//!
 //! The record is no part of the state: the session keeps it beside the state and calls [`Track::predict`] before a close
 //! and [`Track::observe`] after it. Replaying the commands gives the same record.
 
@@ -8,6 +11,7 @@ use super::command::Command;
 use super::content::Policy;
 use super::forecast::believe;
 use super::ledger::Silent;
+use super::luck;
 use super::machine::Machine;
 use super::policy::Scratch;
 use super::state::State;
@@ -27,10 +31,27 @@ pub struct Track {
     pub scores: Vec<f64>,
     /// Figures scored so far, the same for every lens.
     pub figures: u32,
-    /// The predictions that wait, lens by lens, figure by figure.
+    /// The predictions of the turn that is open, lens by lens, figure by figure.
     pub waiting: Vec<Vec<Prediction>>,
-    /// The step at which they were made.
+    /// What was published last.
+    pub news: Vec<Figure>,
+    /// What is known of past turns and not published yet, the oldest first.
+    late: Vec<Figure>,
+    /// The step at which the predictions of the open turn were made.
     made: u32,
+}
+
+/// A figure, with what the lenses predicted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Which of the published figures.
+    pub figure: u32,
+    /// The step of which it tells.
+    pub of: u32,
+    /// As it is published, its error included.
+    pub value: f64,
+    /// By lens.
+    pub predictions: Vec<Prediction>,
 }
 
 /// A prediction of one published figure.
@@ -38,8 +59,16 @@ pub struct Track {
 pub struct Prediction {
     /// Mean.
     pub mean: f64,
-    /// Standard deviation, at least the least spread the figure allows.
+    /// Standard deviation of what will be published about it.
     pub sd: f64,
+}
+
+impl Prediction {
+    /// By how many standard deviations a published figure lies above what was predicted.
+    #[must_use]
+    pub fn surprise(&self, published: f64) -> f64 {
+        (published - self.mean) / self.sd
+    }
 }
 
 impl Track {
@@ -47,7 +76,7 @@ impl Track {
     #[must_use]
     pub fn new(machine: &Machine) -> Self {
         let lenses = machine.content.lenses.len();
-        Self { scores: vec![0.0; lenses], figures: 0, waiting: vec![Vec::new(); lenses], made: 0 }
+        Self { scores: vec![0.0; lenses], figures: 0, waiting: vec![Vec::new(); lenses], news: Vec::new(), late: Vec::new(), made: 0 }
     }
 
     /// Every lens predicts, from the state just before the close. Where the turn cannot close yet, or moves no model
@@ -73,25 +102,33 @@ impl Track {
                     squares += moved * moved;
                 }
                 let n = f64::from(SAMPLES);
-                let variance = (squares - sum * sum / n) / (n - 1.0);
-                let least = if figure.sd > 1e-6 { figure.sd } else { 1e-6 };
-                let sd = if variance > least * least { libm::sqrt(variance) } else { least };
+                // The mean is that of a sample, which adds a little to what is not known.
+                let variance = (squares - sum * sum / n) / (n - 1.0) * (1.0 + 1.0 / n) + figure.sd * figure.sd;
+                let sd = if variance > 1e-12 { libm::sqrt(variance) } else { 1e-6 };
                 Prediction { mean: machine.get(state, figure.slot) + sum / n, sd }
             }));
         }
     }
 
-    /// Scores the waiting predictions by the figures published in the turn that has opened.
+    /// Scores what has been published by the opening of a turn: figures of the turn that has closed, or of earlier ones.
     pub fn observe(&mut self, machine: &Machine, state: &State) {
-        if state.tick <= self.made || self.waiting.iter().any(Vec::is_empty) {
-            return;
-        }
-        for (score, predictions) in self.scores.iter_mut().zip(&mut self.waiting) {
-            for (figure, prediction) in machine.content.published.iter().zip(predictions.drain(..)) {
-                *score += log_density(machine.get(state, figure.slot), prediction);
+        self.news.clear();
+        if state.tick > self.made && self.waiting.iter().all(|predictions| !predictions.is_empty()) {
+            for (i, figure) in machine.content.published.iter().enumerate() {
+                let value = machine.get(state, figure.slot) + figure.sd * luck::normal(state.seed, state.tick, figure.stream, 0);
+                let predictions = self.waiting.iter().map(|predictions| predictions[i]).collect();
+                self.late.push(Figure { figure: i as u32, of: state.tick, value, predictions });
             }
         }
-        self.figures += machine.content.published.len() as u32;
+        self.waiting.iter_mut().for_each(Vec::clear);
+        let lag = |figure: &Figure| machine.content.published[figure.figure as usize].lag;
+        for figure in self.late.extract_if(.., |figure| figure.of + lag(figure) <= state.tick) {
+            for (score, prediction) in self.scores.iter_mut().zip(&figure.predictions) {
+                *score += log_density(figure.value, *prediction);
+            }
+            self.news.push(figure);
+        }
+        self.figures += self.news.len() as u32;
     }
 
     /// The lens that leads: before each of the others by [`LEAD`] at least.
@@ -157,7 +194,7 @@ impl Campaigns for Ahead<'_> {
 
 /// Log of the normal density.
 fn log_density(x: f64, prediction: Prediction) -> f64 {
-    let z = (x - prediction.mean) / prediction.sd;
+    let z = prediction.surprise(x);
     -0.5 * z * z - libm::log(prediction.sd) - 0.918_938_533_204_672_7
 }
 
@@ -167,7 +204,9 @@ mod tests {
 
     #[test]
     fn a_lens_leads_from_odds_of_three_to_one_on() {
-        let leader = |scores: &[f64]| Track { scores: scores.to_vec(), figures: 1, waiting: Vec::new(), made: 0 }.leader();
+        let leader = |scores: &[f64]| {
+            Track { scores: scores.to_vec(), figures: 1, waiting: Vec::new(), news: Vec::new(), late: Vec::new(), made: 0 }.leader()
+        };
         assert_eq!(leader(&[-1.0, -2.0, -9.0]), None);
         assert_eq!(leader(&[-2.2, -1.0, -9.0]), Some(1));
         assert_eq!((leader(&[-1.0]), leader(&[])), (None, None));

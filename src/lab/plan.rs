@@ -124,6 +124,8 @@ pub struct Subject {
     pub values: Vec<Value>,
     /// Dates at which bands are taken: the start, and every unit of time up to the end.
     pub dates: usize,
+    /// Figures that are published.
+    pub published: usize,
 }
 
 impl Subject {
@@ -152,6 +154,7 @@ impl Subject {
             values: measures.chain(aims).chain(arcs).collect(),
             marks: Marks::new(content, catalogue),
             dates: content.clock.units as usize + 1,
+            published: content.published.len(),
         }
     }
 

@@ -248,6 +248,22 @@ impl Report<'_> {
                 let _ = writeln!(out, "    all policies: {}; all lenses: {}", by.join(", "), share(every));
             }
         }
+        self.calls(out);
+    }
+
+    /// Whether what is said to hold in half of the cases, and in nine of ten, does.
+    fn calls(&self, out: &mut String) {
+        let sum = |a: [u64; 3], b: &[u64; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+        let figures = 0..self.subject.published;
+        let by: Vec<_> = figures.map(|i| self.swept.cells.iter().map(|t| &t.calls[i]).fold([0; 3], sum)).collect();
+        let row =
+            |name: &str, [all, half, most]: [u64; 3]| vec![format!("  {name}"), all.to_string(), percent(half, all), percent(most, all)];
+        let mut rows = vec![["", "n", "half", "nine of ten"].map(str::to_owned).to_vec()];
+        let named = self.content.published.iter().map(|p| self.content.slots[p.slot.0 as usize].name.as_str());
+        rows.extend(named.zip(&by).filter(|(_, n)| n[0] > 0).map(|(name, &n)| row(name, n)));
+        rows.push(row("all figures", by.iter().fold([0; 3], sum)));
+        let _ = writeln!(out, "\nPublished figures that lie where the lens on which the world runs says that so many will");
+        out.push_str(&columns(&rows, "lrrr"));
     }
 
     fn coverage(&self, all: &Tally, out: &mut String) {

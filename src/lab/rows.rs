@@ -221,6 +221,10 @@ fn of_cell(content: &Content, subject: &Subject, swept: &Swept, tally: &Tally, h
     for (at, &(reached, led)) in tally.track.iter().enumerate().filter(|(_, t)| t.0 > 0) {
         rows.push(Row { at: date(content, at), ..head.share("track", "", led, reached) });
     }
+    for (figure, &[all, half, most]) in content.published.iter().zip(&tally.calls).filter(|(_, n)| n[0] > 0) {
+        let name = &content.slots[figure.slot.0 as usize].name;
+        rows.extend([head.share("said50", name, half, all), head.share("said90", name, most, all)]);
+    }
 }
 
 /// What two policies have in common, over the same lenses: storylets met by both as a share of those met by either,

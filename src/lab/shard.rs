@@ -11,7 +11,7 @@ use crate::engine::expr::Slot;
 use std::fmt::Write as _;
 
 /// The first line of a file.
-const FIRST: &str = "mildias tally 1";
+const FIRST: &str = "mildias tally 2";
 
 /// Most seeds of one sweep.
 pub const SEEDS: u64 = 100_000_000;
@@ -70,6 +70,7 @@ pub fn write(content: &Content, subject: &Subject, scenario: &str, swept: &Swept
         sparse(&mut out, "histograms", &bands, 0);
         let track: Vec<u64> = t.track.iter().flat_map(|&(a, b)| [a, b]).collect();
         sparse(&mut out, "led", &track, 0);
+        sparse(&mut out, "calls", t.calls.as_flattened(), 0);
     }
     out.push_str("end\n");
     out
@@ -235,6 +236,7 @@ fn read_cells(text: &str, cells: &mut [Tally], seeds: u64) -> Result<(), String>
         let mut track = vec![0; part.track.len() * 2];
         fill(line("led")?, &mut track, 0)?;
         part.track = track.chunks(2).map(|p| (p[0], p[1])).collect();
+        fill(line("calls")?, part.calls.as_flattened_mut(), 0)?;
         cell.merge(&part);
     }
     Ok(())

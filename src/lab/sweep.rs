@@ -13,6 +13,10 @@ use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// Half of what is normal lies within so many standard deviations, and nine of ten.
+const HALF: f64 = 0.674_489_750_196_082;
+const MOST: f64 = 1.644_853_626_951_472;
+
 /// What a sweep came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swept {
@@ -137,6 +141,7 @@ impl<'a> Runner<'a> {
         t.values.fill(super::stats::Sum::default());
         t.standing.fill(super::stats::Sum::default());
         t.track.fill((0, 0));
+        t.calls.fill([0; 3]);
         self.counter.bins.clear();
     }
 
@@ -176,6 +181,7 @@ impl<'a> Runner<'a> {
             track.predict(machine, &state);
             close(machine, &mut state, policy, scratch, watch);
             track.observe(machine, &state);
+            counter.calls(&track, lens);
         }
         counter.end(&mut state, watch, opened);
     }
@@ -244,6 +250,17 @@ impl Counter<'_> {
             date += 1;
         }
         date
+    }
+
+    /// Counts what was published, and whether it lay where the lens on which the world runs said.
+    fn calls(&mut self, track: &Track, lens: u32) {
+        for figure in &track.news {
+            let off = figure.predictions[lens as usize].surprise(figure.value).abs();
+            let [all, half, most] = &mut self.tally.calls[figure.figure as usize];
+            *all += 1;
+            *half += u64::from(off < HALF);
+            *most += u64::from(off < MOST);
+        }
     }
 
     /// Counts a campaign that is over; its last turn opened at a step.

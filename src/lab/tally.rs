@@ -29,6 +29,9 @@ pub struct Tally {
     pub bands: Vec<u32>,
     /// The track record at each date: campaigns that reached it, and those in which the true lens led.
     pub track: Vec<(u64, u64)>,
+    /// What the true lens said of each published figure: how often it was published, and lay where half, where nine of
+    /// ten were to lie.
+    pub calls: Vec<[u64; 3]>,
 }
 
 impl Tally {
@@ -46,6 +49,7 @@ impl Tally {
             standing: vec![Sum::default(); subject.values.len()],
             bands: vec![0; plan.bands.len() * subject.dates * BINS],
             track: if plan.track { vec![(0, 0); subject.dates] } else { vec![] },
+            calls: if plan.track { vec![[0; 3]; subject.published] } else { vec![] },
         }
     }
 
@@ -60,6 +64,7 @@ impl Tally {
         self.standing.iter_mut().zip(&other.standing).for_each(|(a, b)| a.merge(b));
         self.bands.iter_mut().zip(&other.bands).for_each(|(a, b)| *a = a.saturating_add(*b));
         self.track.iter_mut().zip(&other.track).for_each(|(a, b)| *a = (a.0.saturating_add(b.0), a.1.saturating_add(b.1)));
+        self.calls.iter_mut().zip(&other.calls).for_each(|(a, b)| add(a, b));
     }
 
     /// Campaigns that ended with an ending.

@@ -128,22 +128,77 @@ fn the_lens_that_the_world_obeys_leads_the_record() {
     let amount = w.expr(Expr::Slot(w.pull));
     let a = w.actor("growth", 9.0, &[(0.0, 1e12, w.output, 0.0)]) as usize;
     w.content.actors[a].moves[0].effects = vec![Effect { act: Act::Add(w.output, amount), timing: Timing::Now }];
-    w.content.published.push(Published { slot: w.output, label: String::new(), sd: 0.5 });
+    w.content.published.push(Published { slot: w.output, label: String::new(), sd: 0.5, lag: 0, stream: 77 });
+    let output = w.output;
     let m = w.machine();
     for truth in 0..2 {
         let mut s = m.start(9, truth, &mut Silent);
-        let mut track = Track::new(&m);
+        let (mut track, mut lead) = (Track::new(&m), 0.0);
         for _ in 0..6 {
             track.predict(&m, &s);
             m.apply(&mut s, &Command::Close, &mut Silent).unwrap();
             track.observe(&m, &s);
+            let [figure] = &track.news[..] else { panic!("one figure a turn: {track:?}") };
+            let off = |lens: u32| figure.predictions[lens as usize].surprise(figure.value);
+            assert!((off(truth) - (figure.value - m.get(&s, output)) / 0.5).abs() < 1e-9, "the true lens misses by the error alone");
+            lead += (off(1 - truth) * off(1 - truth) - off(truth) * off(truth)) / 2.0;
         }
         assert_eq!(track.figures, 6);
         assert!(track.weights()[truth as usize] > 0.99, "{track:?}");
-        // Two lenses 2 apart at a spread of 0.5: half of 4 squared a figure.
-        let lead = track.scores[truth as usize] - track.scores[1 - truth as usize];
-        assert!((lead - 6.0 * 8.0).abs() < 1e-9, "{lead}");
+        // Two lenses 2 apart at a spread of 0.5: half of 4 squared a figure, but for its errors.
+        assert!((track.scores[truth as usize] - track.scores[1 - truth as usize] - lead).abs() < 1e-9);
+        assert!((lead - 6.0 * 8.0).abs() < 3.0 * libm::sqrt(6.0 * 16.0), "{lead}");
     }
+}
+
+#[test]
+fn a_figure_that_comes_late_tells_of_its_time() {
+    let mut w = World::new();
+    w.content.clock.units = 24;
+    let amount = w.expr(Expr::Slot(w.pull));
+    let a = w.actor("growth", 9.0, &[(0.0, 1e12, w.output, 0.0)]) as usize;
+    w.content.actors[a].moves[0].effects = vec![Effect { act: Act::Add(w.output, amount), timing: Timing::Now }];
+    w.content.published.push(Published { slot: w.output, label: String::new(), sd: 1e-3, lag: 2, stream: 77 });
+    let output = w.output;
+    let m = w.machine();
+    let mut s = m.start(9, 0, &mut Silent);
+    let mut track = Track::new(&m);
+    let mut past = vec![m.get(&s, output)];
+    for turn in 1..=8 {
+        track.predict(&m, &s);
+        m.apply(&mut s, &Command::Close, &mut Silent).unwrap();
+        track.observe(&m, &s);
+        past.push(m.get(&s, output));
+        assert_eq!(track.figures, if turn > 2 { turn - 2 } else { 0 });
+        for figure in &track.news {
+            assert_eq!(figure.of + 2, s.tick);
+            assert!((figure.value - past[figure.of as usize]).abs() < 0.01, "{figure:?}: {past:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_to_hold_in_nine_cases_of_ten_does() {
+    let mut w = super::lively();
+    w.content.clock.units = 24;
+    w.content.published.push(Published { slot: w.mood, label: String::new(), sd: 2.0, lag: 0, stream: 77 });
+    let m = w.machine();
+    let (mut figures, mut held) = (0, 0);
+    for seed in 0..40 {
+        let mut s = m.start(seed, 0, &mut Silent);
+        let mut track = Track::new(&m);
+        while s.ended.is_none() && s.turn < 20 {
+            track.predict(&m, &s);
+            if m.apply(&mut s, &Command::Close, &mut Silent).is_err() {
+                break;
+            }
+            track.observe(&m, &s);
+            figures += track.news.len();
+            held += track.news.iter().filter(|f| f.predictions[0].surprise(f.value).abs() < 1.645).count();
+        }
+    }
+    let share = held as f64 / figures as f64;
+    assert!(figures > 400 && (0.85..0.95).contains(&share), "{held} of {figures}");
 }
 
 #[test]

@@ -206,8 +206,12 @@ pub struct Published {
     pub slot: Slot,
     /// Name.
     pub label: String,
-    /// Least spread a prediction may claim.
+    /// The error with which it is published: a standard deviation.
     pub sd: f64,
+    /// Steps until it is published.
+    pub lag: u32,
+    /// Stream of luck of its error.
+    pub stream: u64,
 }
 
 /// A way to end.

@@ -87,7 +87,8 @@ impl Compiler<'_> {
             if p.sd.value <= 0.0 {
                 self.fault(Diagnostic::error("value-range", p.sd.span, "a spread must be above 0"));
             }
-            self.c.published.push(Published { slot, label, sd: p.sd.value });
+            let (lag, stream) = (self.steps(p.lag), luck::stream("published", &self.c.slots[slot.0 as usize].name, ""));
+            self.c.published.push(Published { slot, label, sd: p.sd.value, lag, stream });
         }
     }
 

@@ -51,7 +51,7 @@ record!(/** Delayed input, which is conserved. */ Delay {
     id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), range: (Num, Num), by: Vec<Id> = vec![], input: Code, time: Code, order: Whole<1, 12> = Whole::of(1), initial: Option<Code> = None, sector: Label = Label::default(), hidden: bool = false, good: Good = Good::Neither, decimals: Whole<0, 6> = Whole::of(0), sources: Vec<Id> = vec![], plays: Vec<Label> = vec![],
 });
 record!(/** Luck inside the model. */ Noise { id: Id, label: Label = Label::default(), about: Label = Label::default(), unit: Label = Label::default(), range: (Num, Num), sd: Code, time: Num = Num::default(), sector: Label = Label::default() });
-record!(/** A figure that all can read. */ Published { of: Id, sd: Num });
+record!(/** A figure that all can read. */ Published { of: Id, sd: Num, lag: Num = Num::default() });
 record!(/** What the player reads of a hidden stock. */ Estimate { id: Id, label: Label = Label::default(), of: Id, bias: Code = Code::given("0"), sd: Code, source: Prose = Prose::default(), base: bool = false });
 record!(/** A view of the whole. */ Gauge { id: Id, label: Label, good: Good = Good::Up, parts: Vec<GaugePart> });
 record!(/** A part of a gauge. */ GaugePart { label: Label, value: Code, weight: Num = Num { value: 1.0, ..Num::default() } });
