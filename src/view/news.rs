@@ -49,9 +49,7 @@ impl View<'_> {
     /// What is news of some events. A seat that is filled again in them was not empty for long enough to be told.
     pub(super) fn told_of<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> Vec<Told> {
         let events: Vec<&Event> = events.into_iter().collect();
-        let filled = |office: u32, from: usize| {
-            events[from..].iter().any(|e| matches!(e, Event::Seated(o, Some(_)) if *o == office))
-        };
+        let filled = |office: u32, from: usize| events[from..].iter().any(|e| matches!(e, Event::Seated(o, Some(_)) if *o == office));
         let kept = events.iter().enumerate().filter(|(i, e)| !matches!(e, Event::Seated(o, None) if filled(*o, *i)));
         kept.filter_map(|(_, e)| self.news(e)).collect()
     }

@@ -39,10 +39,7 @@ pub fn charts(ui: &Ui) -> Page {
             let theme = doc.theme.clone();
             let (mark, role) = if on { ("● ", Role::Strong) } else { ("○ ", Role::Text) };
             let value = value_text(figure, doc.width.saturating_sub(2));
-            doc.pair(
-                vec![theme.span(Role::Accent, mark), theme.span(role, figure.label.clone())],
-                vec![theme.span(Role::Dim, value)],
-            );
+            doc.pair(vec![theme.span(Role::Accent, mark), theme.span(role, figure.label.clone())], vec![theme.span(Role::Dim, value)]);
         });
     }
     let list_rows = if narrow { at.height / 3 } else { 0 };
