@@ -16,6 +16,7 @@ use crate::engine::machine::Machine;
 use crate::engine::negotiation::talks;
 use crate::engine::policy::{Scratch, play_turn_as};
 use crate::engine::state::State;
+use crate::engine::together::{self, Campaigns, Go, LANES};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -151,11 +152,14 @@ impl<'a> Field<'a> {
         state
     }
 
-    fn played(&self, policy: &Policy, lens: u32, seed: u64) -> Played {
-        let mut open = vec![false; self.space.knobs.len()];
-        let state = self.campaign(policy, lens, seed, &mut Silent, |state, _| self.note(state, &mut open));
-        let (reached, worth) = (self.goal.reached(&self.machine, &state), self.goal.worth(&self.machine, &state));
-        Played { reached, worth, ended: state.ended.unwrap_or(0), open }
+    /// Campaigns of one line in step, by seed.
+    fn played(&self, policy: &Policy, lens: u32, seeds: &[u64]) -> Vec<Played> {
+        let Some(&first) = seeds.first() else { return Vec::new() };
+        let blank = self.machine.start(first, lens, &mut Silent);
+        let played = vec![None; seeds.len()];
+        let mut batch = Batch { field: self, lens, seeds, next: 0, places: [0; LANES], open: Default::default(), played, sink: Silent };
+        together::play(&self.machine, policy, &blank, &mut Scratch::default(), &mut batch);
+        batch.played.into_iter().flatten().collect()
     }
 
     /// Notes what lies open in a turn.
@@ -189,10 +193,55 @@ impl<'a> Field<'a> {
         stop: &AtomicBool,
         told: &(dyn Fn(usize) + Sync),
     ) -> Option<Vec<Vec<Played>>> {
-        let each = seeds.len().max(1);
-        let work = |job: usize| self.played(&lines[job / each], lens, seeds[job % each]);
-        let all = work::share(lines.len() * seeds.len(), threads, stop, told, work)?;
-        Some(all.chunks(each).map(<[Played]>::to_vec).collect())
+        let batches = seeds.len().div_ceil(LANES).max(1);
+        let batch = |job: usize| &seeds[(job % batches * LANES).min(seeds.len())..(job % batches * LANES + LANES).min(seeds.len())];
+        let work = |job: usize| self.played(&lines[job / batches], lens, batch(job));
+        let all = work::share(lines.len() * batches, threads, stop, &|done| told(done * seeds.len() / batches), work)?;
+        Some(all.chunks(batches).map(<[Vec<Played>]>::concat).collect())
+    }
+}
+
+/// Campaigns of one line that go in step.
+struct Batch<'f, 'a> {
+    field: &'f Field<'a>,
+    lens: u32,
+    seeds: &'f [u64],
+    /// The next seed, and those at the places, each by its number.
+    next: usize,
+    places: [usize; LANES],
+    /// What could be decided so far in the campaigns at the places.
+    open: [Vec<bool>; LANES],
+    played: Vec<Option<Played>>,
+    sink: Silent,
+}
+
+impl Campaigns for Batch<'_, '_> {
+    type Sink = Silent;
+
+    fn next(&mut self, place: usize, state: &mut State) -> bool {
+        let Some(&seed) = self.seeds.get(self.next) else { return false };
+        self.field.machine.start_over(seed, self.lens, state, &mut self.sink);
+        self.open[place] = vec![false; self.field.space.knobs.len()];
+        self.places[place] = self.next;
+        self.next += 1;
+        true
+    }
+
+    fn sink(&mut self, _: usize) -> &mut Silent {
+        &mut self.sink
+    }
+
+    fn opened(&mut self, place: usize, state: &mut State) -> Go {
+        let Field { machine, goal, .. } = self.field;
+        let Some(ended) = state.ended else {
+            self.field.note(state, &mut self.open[place]);
+            return Go::Play;
+        };
+        machine.refresh(state);
+        let open = core::mem::take(&mut self.open[place]);
+        let played = Played { reached: goal.reached(machine, state), worth: goal.worth(machine, state), ended, open };
+        self.played[self.places[place]] = Some(played);
+        Go::Stop
     }
 }
 
@@ -333,5 +382,35 @@ impl Run<'_> {
         hangs.retain(|h| line.set.contains_key(&h.0));
         hangs.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
         (line, hangs.into_iter().map(|(k, with, without, _)| (k, with, without)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn lines_in_step_are_those_that_go_alone() {
+        let shipped = scenario::shipped().into_iter().find(|s| s.id == "october").expect("shipped");
+        let loaded = scenario::load(&shipped.source);
+        let content = loaded.content.as_ref().expect("sound");
+        let space = Space::new(content, 2);
+        let field = Field::new(&space, Goal::named(content, "stands").expect("known"));
+        let lines: Vec<Policy> = content.policies.iter().take(2).cloned().collect();
+        let seeds: Vec<u64> = (5..16).collect();
+        let told = std::sync::Mutex::new(Vec::new());
+        let tell = |done| told.lock().expect("sound").push(done);
+        let together = field.play(&lines, 1, &seeds, 2, &AtomicBool::new(false), &tell).expect("not stopped");
+        let alone = |policy: &Policy, seed: u64| {
+            let mut open = vec![false; space.knobs.len()];
+            let state = field.campaign(policy, 1, seed, &mut Silent, |state, _| field.note(state, &mut open));
+            let (reached, worth) = (field.goal.reached(&field.machine, &state), field.goal.worth(&field.machine, &state));
+            Played { reached, worth, ended: state.ended.expect("over"), open }
+        };
+        for (policy, played) in lines.iter().zip(&together) {
+            assert_eq!(*played, seeds.iter().map(|&seed| alone(policy, seed)).collect::<Vec<_>>(), "{}", policy.id);
+        }
+        assert_eq!(told.into_inner().expect("sound").into_iter().max(), Some(22), "campaigns are counted");
     }
 }

@@ -5,7 +5,8 @@ use mildias::engine::calendar::date;
 use mildias::engine::content::{Content, Date};
 use mildias::engine::ledger::Silent;
 use mildias::engine::machine::Machine;
-use mildias::engine::policy::campaign;
+use mildias::engine::policy::{Scratch, campaign, close, conduct, settle};
+use mildias::engine::track::Track;
 use mildias::scenario;
 use std::sync::{Arc, OnceLock};
 
@@ -90,4 +91,42 @@ fn what_one_reading_praises_another_punishes() {
     assert!(standing("settlement", "breakdown") > standing("settlement", "trotskyist") + 0.5);
     assert!(standing("in_step", "jacobin") > standing("in_step", "consolidation") + 0.5);
     assert!(standing("c_no_officers", "popular_power") > standing("c_no_officers", "consolidation") + 0.3);
+}
+
+/// How the track record of the lenses does off the record's line, to the opening of the month `until`: whether the lens
+/// on which the world runs leads after seven months and at the end, and how many of the published figures lay where it
+/// said that nine of ten will.
+fn track(policy_id: &str, lens_id: &str, seed: u64, until: u32) -> (bool, bool, u32, u32) {
+    let machine = machine();
+    let (who, lens) = (policy(&machine.content, policy_id), lens(&machine.content, lens_id));
+    let unit = machine.content.clock.steps_per_unit;
+    let mut scratch = Scratch::default();
+    let mut state = machine.start(seed, lens, &mut Silent);
+    let mut track = Track::new(machine);
+    let (mut early, mut figures, mut held) = (false, 0, 0);
+    while state.ended.is_none() && state.tick < until * unit {
+        conduct(machine, &mut state, who, &mut scratch, &mut Silent);
+        settle(machine, &mut state, who, &mut scratch, &mut Silent);
+        track.predict(machine, &state);
+        close(machine, &mut state, who, &mut scratch, &mut Silent);
+        track.observe(machine, &state);
+        if state.tick <= 7 * unit {
+            early = track.leader() == Some(lens);
+        }
+        figures += track.news.len() as u32;
+        held += track.news.iter().filter(|f| f.predictions[lens as usize].surprise(f.value).abs() < 1.645).count() as u32;
+    }
+    (early, track.leader() == Some(lens), figures, held)
+}
+
+#[test]
+fn only_departures_teach_and_they_do() {
+    let cases = [("in_step", "jacobin"), ("popular_power", "miliband")];
+    let told: Vec<_> = std::thread::scope(|scope| {
+        cases.map(|(policy, lens)| scope.spawn(move || track(policy, lens, 101, 24))).map(|t| t.join().expect("played")).into()
+    });
+    let count = |of: &dyn Fn(&(bool, bool, u32, u32)) -> u32| told.iter().map(of).sum::<u32>();
+    assert!(count(&|t| u32::from(t.0)) <= 1 && count(&|t| u32::from(t.1)) >= 1, "{told:?}");
+    let share = f64::from(count(&|t| t.3)) / f64::from(count(&|t| t.2));
+    assert!((0.84..0.95).contains(&share), "nine of ten, and it is {share:.3}: {told:?}");
 }
