@@ -164,12 +164,12 @@ fn a_figure_that_comes_late_tells_of_its_time() {
     let mut s = m.start(9, 0, &mut Silent);
     let mut track = Track::new(&m);
     let mut past = vec![m.get(&s, output)];
-    for turn in 1..=8 {
+    for turn in 1..=8_u32 {
         track.predict(&m, &s);
         m.apply(&mut s, &Command::Close, &mut Silent).unwrap();
         track.observe(&m, &s);
         past.push(m.get(&s, output));
-        assert_eq!(track.figures, if turn > 2 { turn - 2 } else { 0 });
+        assert_eq!(track.figures, turn.saturating_sub(2));
         for figure in &track.news {
             assert_eq!(figure.of + 2, s.tick);
             assert!((figure.value - past[figure.of as usize]).abs() < 0.01, "{figure:?}: {past:?}");
