@@ -1,6 +1,5 @@
 //! The other players: budgets, strategies, moves.
 
-use super::desk::{place, rested};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
 use super::machine::Machine;
@@ -23,6 +22,7 @@ impl Machine {
 
     fn actor_moves<S: Sink>(&self, state: &mut State, index: u32, sink: &mut S) {
         let actor = &self.content.actors[index as usize];
+        let first = self.gates.moves[index as usize];
         let units = f64::from(state.steps) / f64::from(self.content.clock.steps_per_unit);
         let income = self.frozen(state, actor.income) * units;
         self.add(state, actor.budget, income, Cause::Income(index), sink);
@@ -33,23 +33,23 @@ impl Machine {
             sink.tell(Event::Strategy(index, ruling as u32));
         }
         let budget = self.get(state, actor.budget);
-        let u = |stream| luck::u(state.seed, state.tick, stream, place(state, 0));
-        let mut least = luck::race(u(actor.stream), 1.0);
-        let mut chosen = None;
-        for (i, step) in actor.moves.iter().enumerate() {
+        // Waiting races too, where there is anything to do.
+        let (mut least, mut chosen) = (None, None);
+        for gate in state.live.within(first..first + actor.moves.len()) {
+            // Its condition and its pause were tested when the turn opened.
+            let (i, step) = (gate - first, &actor.moves[gate - first]);
             let open = (step.strategies.is_empty() || step.strategies.contains(&(ruling as u32)))
                 && step.cost <= budget
-                && !(state.ahead && step.unforeseen)
-                && rested(self.get(state, step.last), state.tick, step.cooldown)
-                && self.frozen(state, step.when) != 0.0;
+                && !(state.ahead && step.unforeseen);
             if open {
-                let (u, weight) = (u(step.stream), self.frozen(state, step.weight));
-                if luck::slower(u, weight, least) {
+                let (u, weight) = (state.chances[gate], self.frozen(state, step.weight));
+                let before = *least.get_or_insert_with(|| luck::race(state.chances[self.gates.waiting(index)], 1.0));
+                if luck::slower(u, weight, before) {
                     continue;
                 }
                 let time = luck::race(u, weight);
-                if time < least {
-                    (least, chosen) = (time, Some(i));
+                if time < before {
+                    (least, chosen) = (Some(time), Some(i));
                 }
             }
         }

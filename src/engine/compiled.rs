@@ -6,21 +6,35 @@
 use std::sync::OnceLock;
 
 use super::content::{Content, VarKind};
-use super::expr::{ExprId, Slot, Table};
+use super::expr::{Expr, ExprId, Slot, Table};
 use super::grid::Bounds;
 use super::links::Links;
 use super::program::{Program, Single};
+use super::state::Bits;
 use super::step::Plan;
+use super::wide::Numbers;
 
 /// Programs of a lens, and how the numbers of a state lie under it: slots, constants, working values, sums of stocks.
+///
+/// Every program but that of the auxiliaries works out for itself what it needs of them, whatever their slots say: from
+/// step to step and from turn to turn nobody else reads most of them.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled {
     /// Auxiliaries.
     pub(super) aux: Program,
-    /// Expressions of the turn, tested on the frozen state.
+    /// Those of them that commands read.
+    pub(super) act: Program,
+    /// Whether each ending holds.
+    pub(super) endings: Program,
+    /// Spread and bias of each estimate.
+    pub(super) readings: Program,
+    /// Expressions of the turn, tested on the frozen state; gates; the auxiliaries that commands read.
     pub(super) turn: Program,
-    /// Amounts of links, inputs and times of chains, spreads of noises; with the auxiliaries in them, whatever their
-    /// slots say.
+    /// Slots of the auxiliaries that commands read.
+    acts: Vec<u32>,
+    /// How many expressions of the turn and gates there are.
+    counts: [usize; 2],
+    /// Amounts of links, inputs and times of chains, spreads of noises.
     pub(super) flows: Program,
     /// Where the changes of the stocks are summed.
     pub(super) sums: usize,
@@ -39,61 +53,102 @@ pub(super) struct Compiled {
 /// Slots that a program reads, each once; those of the flows with the stocks that links move.
 #[derive(Clone, Debug)]
 pub(super) struct Reads {
-    pub(super) aux: Vec<u32>,
+    pub(super) endings: Vec<u32>,
+    pub(super) readings: Vec<u32>,
     pub(super) turn: Vec<u32>,
     pub(super) flows: Vec<u32>,
 }
 
+/// What the programs of all lenses are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) content: &'a Content,
+    /// Roots of the flows.
+    pub(super) flows: &'a [ExprId],
+    pub(super) gates: &'a [Expr],
+    /// Auxiliaries that commands read (indices).
+    pub(super) acts: &'a [usize],
+    pub(super) plan: &'a Plan,
+    pub(super) bounds: &'a [Bounds],
+    /// Parameters that are not folded in.
+    pub(super) loose: &'a [Slot],
+    /// The reference: parameters and auxiliaries stay in their slots.
+    pub(super) plain: bool,
+}
+
 impl Compiled {
-    pub(super) fn new(
-        content: &Content,
-        lens: usize,
-        flow_roots: &[ExprId],
-        plan: &Plan,
-        bounds: &[Bounds],
-        loose: &[Slot],
-        plain: bool,
-    ) -> Self {
-        let model = &content.model;
-        let fixed = if plain { Vec::new() } else { parameters(content, lens, loose) };
-        let aux: Vec<(ExprId, Option<Slot>)> = model.aux.iter().map(|&(slot, id)| (id, Some(slot))).collect();
-        let turn: Vec<_> = content.turn_exprs.iter().map(|&id| (id, None)).collect();
-        let flows: Vec<_> = flow_roots.iter().map(|&id| (id, None)).collect();
+    pub(super) fn new(parts: Parts<'_>, lens: usize) -> Self {
+        let Parts { content, gates, plan, bounds, plain, .. } = parts;
+        let (model, expr) = (&content.model, |id: ExprId| &content.exprs[id.0 as usize]);
+        let fixed = if plain { Vec::new() } else { parameters(content, lens, parts.loose) };
+        let all: Vec<(Slot, &Expr)> = model.aux.iter().map(|&(slot, id)| (slot, expr(id))).collect();
+        let given = if plain { &[][..] } else { &all };
+        let root = |id: ExprId| (expr(id), None);
+        let aux: Vec<_> = all.iter().map(|&(slot, expr)| (expr, Some(slot))).collect();
+        let endings: Vec<_> = content.endings.iter().map(|e| root(e.when)).collect();
+        let readings: Vec<_> = content.estimates.iter().flat_map(|e| [root(e.sd), root(e.bias)]).collect();
+        let act: Vec<_> = parts.acts.iter().map(|&k| (all[k].1, Some(all[k].0))).collect();
+        let acts = parts.acts.iter().map(|&k| (all[k].1, None));
+        let turn: Vec<_> =
+            (content.turn_exprs.iter().map(|&id| root(id))).chain(gates.iter().map(|gate| (gate, None))).chain(acts).collect();
+        let flows: Vec<_> = parts.flows.iter().map(|&id| root(id)).collect();
         let mut constants = vec![0.0];
-        // The flows work out what they need of the auxiliaries themselves: from step to step nobody else reads them.
-        let given = if plain { &[][..] } else { &model.aux };
-        let [aux, turn, flows] = [(&[][..], aux, false), (&[], turn, false), (given, flows, !plain)]
-            .map(|(given, roots, amounts)| Program::compile_with(&content.exprs, given, &roots, &fixed, amounts, &mut constants));
+        let programs = [
+            (&[][..], aux, false),
+            (&[], act, false),
+            (given, endings, false),
+            (given, readings, false),
+            (given, turn, false),
+            (given, flows, !plain),
+        ];
+        let programs = programs.map(|(given, roots, amounts)| Program::compile_with(given, &roots, &fixed, amounts, &mut constants));
         let slots = content.slots.len();
         let base = slots + constants.len();
-        let [aux, turn, flows] = [aux, turn, flows].map(|p| p.place(slots, base));
-        let sums = base + aux.working().max(turn.working()).max(flows.working());
+        let sums = base + programs.iter().map(Program::working).max().unwrap_or(0);
+        let [aux, act, endings, readings, turn, flows] = programs.map(|p| p.place(slots, base));
         // The first constant is nothing.
         let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
         let links = Links::new(plan, bounds, at);
-        let width = sums + plan.stocks.len();
-        let mut reads = Reads { aux: aux.reads(slots), turn: turn.reads(slots), flows: flows.reads(slots) };
-        reads.flows.extend(links.stocks().map(|slot| slot as u32));
-        reads.flows.sort_unstable();
-        reads.flows.dedup();
+        let width = sums + plan.stocks.len() + Links::ROOM;
+        let [ends, reads, turns, mut flow] = [&endings, &readings, &turn, &flows].map(|program| program.reads(slots));
+        flow.extend(links.stocks().map(|slot| slot as u32));
+        flow.sort_unstable();
+        flow.dedup();
+        let reads = Reads { endings: ends, readings: reads, turn: turns, flows: flow };
+        let acts = parts.acts.iter().map(|&k| all[k].0.0).collect();
+        let counts = [content.turn_exprs.len(), gates.len()];
         let singles = content.exprs.iter().map(|_| OnceLock::new()).collect();
-        Self { aux, turn, flows, sums, links, reads, constants, width, fixed, singles }
+        Self { aux, act, endings, readings, turn, acts, counts, flows, sums, links, reads, constants, width, fixed, singles }
+    }
+
+    /// After a run of the turn's program: the expressions of the turn and the gates of the campaign in one of the lanes.
+    pub(super) fn freeze<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, frozen: &mut Vec<f64>, live: &mut Bits) {
+        let [turn, gates] = self.counts;
+        frozen.resize(turn, 0.0);
+        frozen.iter_mut().zip(self.turn.values(0..turn, numbers, lane)).for_each(|(into, x)| *into = x);
+        live.fill(self.turn.values(turn..turn + gates, numbers, lane).map(|x| x != 0.0));
+    }
+
+    /// After it too: the auxiliaries that commands read (slot, where its new value lies).
+    pub(super) fn acts(&self) -> impl ExactSizeIterator<Item = (usize, usize)> {
+        let first = self.counts[0] + self.counts[1];
+        self.acts.iter().enumerate().map(move |(k, &slot)| (slot as usize, self.turn.root_at(first + k) as usize))
     }
 
     /// The value of an expression on the present slots.
     #[inline]
     pub(super) fn value(&self, id: ExprId, content: &Content, slots: &[f64], tables: &[Table]) -> f64 {
-        let tree = &content.exprs[id.0 as usize];
-        let single = self.singles[id.0 as usize].get_or_init(|| Single::new(tree, &self.fixed));
+        let tree = || &content.exprs[id.0 as usize];
+        let single = self.singles[id.0 as usize].get_or_init(|| Single::new(tree(), &self.fixed));
         single.value(tree, slots, tables)
     }
 
-    /// Numbers to work in for some campaigns that go in step.
-    pub(super) fn lanes<const K: usize>(&self, slots: usize) -> Vec<[f64; K]> {
-        let mut numbers = vec![[0.0; K]; slots];
-        numbers.extend(self.constants.iter().map(|&x| [x; K]));
-        numbers.resize(self.width, [0.0; K]);
-        numbers
+    /// Gives the numbers of some campaigns that go in step what the programs need. What else is there is written before
+    /// it is read.
+    pub(super) fn furnish_lanes<const K: usize>(&self, numbers: &mut Numbers<K>, slots: usize) {
+        numbers.grow(self.width);
+        let constants = &mut numbers.all()[slots..slots + self.constants.len()];
+        constants.iter_mut().zip(&self.constants).for_each(|(lanes, &x)| *lanes = [x; K]);
     }
 
     /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.

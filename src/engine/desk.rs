@@ -61,8 +61,6 @@ impl Race {
 /// What an opening asks of every storylet, close together: the storylets themselves with all their words lie far apart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Card {
-    stream: u64,
-    when: ExprId,
     weight: ExprId,
     seen: Slot,
     last: Slot,
@@ -71,12 +69,14 @@ pub(super) struct Card {
     urgent: bool,
     once: bool,
     unforeseen: bool,
+    /// Numbers of its options, for [`Machine::candidates`].
+    pub(super) candidates: u32,
 }
 
 impl Card {
     pub(super) fn new(of: &Storylet) -> Self {
-        let &Storylet { stream, when, weight, seen, last, cooldown, kind, urgent, once, unforeseen, .. } = of;
-        Self { stream, when, weight, seen, last, cooldown, kind, urgent, once, unforeseen }
+        let &Storylet { weight, seen, last, cooldown, kind, urgent, once, unforeseen, .. } = of;
+        Self { weight, seen, last, cooldown, kind, urgent, once, unforeseen, candidates: super::sample::choices(of) }
     }
 }
 
@@ -94,9 +94,10 @@ impl Machine {
         let mut events = Race::new(count(self.frozen(state, self.content.desk.events)));
         let offered = state.desk.iter().filter(|d| self.storylet(d.storylet).kind == StoryletKind::Initiative).count();
         let mut offers = Race::new(self.content.desk.initiatives.saturating_sub(offered as u32));
-        for (i, storylet) in self.cards.iter().enumerate() {
-            let i = i as u32;
-            if self.frozen(state, storylet.when) == 0.0 || !self.may_come(state, i) {
+        let live = core::mem::take(&mut state.live);
+        for i in live.within(0..self.cards.len()) {
+            let (i, storylet) = (i as u32, &self.cards[i]);
+            if !self.may_come(state, i) {
                 continue;
             }
             if storylet.kind == StoryletKind::Event && storylet.urgent {
@@ -110,12 +111,13 @@ impl Machine {
             if race.places == 0 {
                 continue;
             }
-            let u = luck::u(state.seed, state.tick, storylet.stream, place(state, 0));
+            let u = state.chances[i as usize];
             let weight = self.frozen(state, storylet.weight);
             if !luck::slower(u, weight, race.last()) {
                 race.enter(luck::race(u, weight), i);
             }
         }
+        state.live = live;
         for &(_, storylet) in &events.best[..events.len] {
             self.come(state, storylet, sink);
         }

@@ -38,7 +38,7 @@ impl Machine {
             let (tick, parts) = match effect.timing {
                 Timing::Now | Timing::In(0) | Timing::Over(0) => {
                     if condition.is_none_or(|id| self.value(state, id) != 0.0) {
-                        self.act(state, &self.worked_out(state, given, 1), cause, sink);
+                        self.act(state, given, cause, sink);
                     }
                     continue;
                 }
@@ -55,7 +55,7 @@ impl Machine {
         }
     }
 
-    /// The act with its number; an addition is divided into `parts`.
+    /// The act with its number, to be put off; an addition is divided into `parts`.
     fn worked_out(&self, state: &State, act: &Act, parts: u32) -> DueAct {
         match *act {
             Act::Set(slot, id) => DueAct::Set(slot, self.value(state, id)),
@@ -75,33 +75,29 @@ impl Machine {
         }
     }
 
-    fn act<S: Sink>(&self, state: &mut State, act: &DueAct, cause: Cause, sink: &mut S) {
+    fn act<S: Sink>(&self, state: &mut State, act: &Act, cause: Cause, sink: &mut S) {
         match *act {
-            DueAct::Add(slot, amount) => self.add(state, slot, amount, cause, sink),
-            DueAct::Set(slot, value) => self.set(state, slot, value, cause, sink),
-            DueAct::Act(ref act) => match *act {
-                Act::Set(slot, id) => {
-                    let value = self.value(state, id);
-                    self.set(state, slot, value, cause, sink);
+            Act::Set(slot, id) => {
+                let value = self.value(state, id);
+                self.set(state, slot, value, cause, sink);
+            }
+            Act::Add(slot, id) => {
+                let amount = self.value(state, id);
+                self.add(state, slot, amount, cause, sink);
+            }
+            Act::Seat(office, person) => self.seat_person(state, office, person, cause, sink),
+            Act::Vacate(office) => self.vacate_office(state, office, cause, sink),
+            Act::Trigger(storylet) => self.trigger(state, storylet, sink),
+            Act::Give(pledge) => self.give_pledge(state, pledge, sink),
+            Act::Keep(pledge) => self.settle_pledge(state, pledge, true, sink),
+            Act::Break(pledge) => self.settle_pledge(state, pledge, false, sink),
+            Act::End(ending) => state.ordered = state.ordered.or(Some(ending)),
+            Act::If(condition, ref inner) => {
+                if self.value(state, condition) != 0.0 {
+                    self.act(state, inner, cause, sink);
                 }
-                Act::Add(slot, id) => {
-                    let amount = self.value(state, id);
-                    self.add(state, slot, amount, cause, sink);
-                }
-                Act::Seat(office, person) => self.seat_person(state, office, person, cause, sink),
-                Act::Vacate(office) => self.vacate_office(state, office, cause, sink),
-                Act::Trigger(storylet) => self.trigger(state, storylet, sink),
-                Act::Give(pledge) => self.give_pledge(state, pledge, sink),
-                Act::Keep(pledge) => self.settle_pledge(state, pledge, true, sink),
-                Act::Break(pledge) => self.settle_pledge(state, pledge, false, sink),
-                Act::End(ending) => state.ordered = state.ordered.or(Some(ending)),
-                Act::If(condition, ref inner) => {
-                    if self.value(state, condition) != 0.0 {
-                        self.act(state, &DueAct::Act((**inner).clone()), cause, sink);
-                    }
-                }
-                Act::Move(lever, position) => self.move_lever(state, lever, position, cause, sink),
-            },
+            }
+            Act::Move(lever, position) => self.move_lever(state, lever, position, cause, sink),
         }
     }
 
@@ -132,7 +128,11 @@ impl Machine {
             due.tick = state.tick + 1;
             let (act, condition, cause) = (due.act.clone(), due.condition, due.cause);
             if condition.is_none_or(|id| self.value(state, id) != 0.0) {
-                self.act(state, &act, cause, sink);
+                match act {
+                    DueAct::Add(slot, amount) => self.add(state, slot, amount, cause, sink),
+                    DueAct::Set(slot, value) => self.set(state, slot, value, cause, sink),
+                    DueAct::Act(act) => self.act(state, &act, cause, sink),
+                }
             }
         }
         for due in &mut state.queue[waiting..] {

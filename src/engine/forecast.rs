@@ -15,7 +15,7 @@ use super::luck;
 use super::machine::Machine;
 use super::policy::Scratch;
 use super::state::State;
-use super::together::{self, Campaigns, Go, LANES};
+use super::together::{self, Begun, Campaigns, Go, PLACES};
 
 /// Most turns of one run ahead; crisis turns move no model time.
 const TURNS: u32 = 600;
@@ -99,7 +99,7 @@ pub fn option(
     machine.relens(&mut belief, adviser.lens);
     let blank = belief.clone();
     let out = vec![0.0; samples as usize * ways.len() * width];
-    let places = [Run::default(); LANES];
+    let places = [Run::default(); PLACES];
     let mut ahead =
         Ahead { machine, state, adviser, ways: &ways, horizons, samples, next: 0, belief, go, places, width, out, sink: Silent };
     let policy = &machine.content.policies[adviser.policy as usize];
@@ -144,7 +144,7 @@ struct Ahead<'a> {
     /// The world as believed in the present sample.
     belief: State,
     go: &'a mut dyn FnMut(u32, u32) -> bool,
-    places: [Run; LANES],
+    places: [Run; PLACES],
     width: usize,
     /// Measures of each run at each horizon (measure by measure).
     out: Vec<f64>,
@@ -162,16 +162,16 @@ struct Run {
 impl Campaigns for Ahead<'_> {
     type Sink = Silent;
 
-    fn next(&mut self, place: usize, into: &mut State) -> bool {
+    fn next(&mut self, place: usize, into: &mut State) -> Option<Begun> {
         let (sample, way) = (self.next / self.ways.len(), self.next % self.ways.len());
         if sample as u64 >= u64::from(self.samples) {
-            return false;
+            return None;
         }
         if way == 0 {
             if !(self.go)(sample as u32, self.samples) {
                 // No run is handed out any more.
                 self.samples = 0;
-                return false;
+                return None;
             }
             believe(self.machine, self.state, self.adviser.lens, sample as u32, &mut self.belief);
         }
@@ -182,7 +182,7 @@ impl Campaigns for Ahead<'_> {
         }
         self.places[place] = Run { number: self.next, turns: 0, done: 0 };
         self.next += 1;
-        true
+        Some(Begun::Open)
     }
 
     fn sink(&mut self, _: usize) -> &mut Silent {

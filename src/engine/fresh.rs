@@ -24,16 +24,25 @@ impl Machine {
         state.stale = Stale::NONE;
     }
 
-    /// Works the turn expressions out and freezes them.
+    /// Works the turn expressions out and freezes them, and what may come this turn. The auxiliaries that commands read
+    /// are up to date then, whatever they were before.
     pub(super) fn freeze(&self, state: &mut State) {
         if self.plain {
+            // Without a frozen state, turn expressions are worked out on the present one.
+            state.frozen.clear();
+            self.freshen(state);
             state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
+            let tables = self.tables(state);
+            state.live.fill(self.gates.exprs.iter().map(|gate| expr::eval(gate, &state.slots, tables) != 0.0));
         } else {
             let c = self.compiled(state.lens);
             let tables = self.tables(state);
             c.turn.run(state.slots.as_chunks_mut::<1>().0, tables);
-            c.turn.copy(&state.slots, &mut state.frozen);
+            c.freeze(state.slots.as_chunks::<1>().0, 0, &mut state.frozen, &mut state.live);
+            c.acts().for_each(|(slot, at)| state.slots[slot] = state.slots[at]);
+            state.stale.remove(&self.acts);
         }
+        self.draw_races(state);
     }
 
     /// Works out the amounts of links, inputs and times of chains, spreads of noises, on the auxiliaries of the present
@@ -67,6 +76,13 @@ impl Machine {
         let now = state.stale.common(&those);
         let (group, count) = (group(aux.len()), now.count());
         if count == 0 {
+            return;
+        }
+        if !self.plain && those == self.acts && 3 * count * group > self.compiled(state.lens).acts().len() {
+            let (c, tables) = (self.compiled(state.lens), self.tables(state));
+            c.act.run(state.slots.as_chunks_mut::<1>().0, tables);
+            c.act.write(&mut state.slots);
+            state.stale.remove(&those);
             return;
         }
         if self.plain || 3 * count * group > aux.len() {

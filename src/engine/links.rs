@@ -4,7 +4,11 @@
 //! over all of them without a branch. It changes no bit: sums on a grid are exact in any order. Where an amount is too
 //! great for that, or no number, the step of that campaign is done link by link instead.
 
+use core::cell::Cell;
+use core::hint::select_unpredictable;
+
 use super::grid::Bounds;
+use super::program::each;
 use super::step::Plan;
 
 /// Links made ready under a lens.
@@ -53,8 +57,15 @@ impl Links {
         self.rows.iter().map(|row| row.slot as usize)
     }
 
+    /// Rows that [`Self::run`] works in, behind those of the stocks.
+    pub(super) const ROOM: usize = 4;
+
     /// Works out what the stocks come to and leaves it from `room` on. Says no of a lane whose amounts are not such that
     /// it can be done so; what is left there then is nothing.
+    ///
+    /// What is summed stays in memory and not in variables: so the compiler keeps the lanes together.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
     pub(super) fn run<const K: usize>(&self, numbers: &mut [[f64; K]], room: usize) -> [bool; K] {
         const MAGIC: f64 = 6_755_399_441_055_744.0;
         /// Square of 2^49: as many as 256 links into a stock then sum exactly.
@@ -62,32 +73,37 @@ impl Links {
         if self.rough {
             return [false; K];
         }
-        let (numbers, closes) = numbers.split_at_mut(room);
-        let (mut squares, mut terms) = ([0.0; K], &self.terms[..]);
+        let numbers = Cell::from_mut(numbers).as_slice_of_cells();
+        let (numbers, closes) = numbers.split_at(room);
+        let (closes, [above, below, sum, squares]) = closes.split_at(closes.len() - Self::ROOM) else { return [false; K] };
+        squares.set([0.0; K]);
+        let mut terms = &self.terms[..];
         for (row, close) in self.rows.iter().zip(closes) {
-            let value = &numbers[row.slot as usize];
-            let (mut above, mut below, mut sum) = ([0.0; K], [0.0; K], [0.0; K]);
-            for k in 0..K {
-                (above[k], below[k]) = (row.high - value[k], value[k] - row.low);
-            }
+            let (row, value) = (*row, &numbers[row.slot as usize]);
+            let values = value.get();
+            above.set(each(|k| row.high - values[k]));
+            below.set(each(|k| values[k] - row.low));
+            sum.set([0.0; K]);
             let (links, rest) = terms.split_at(row.links as usize);
             terms = rest;
             for &(at, width) in links {
-                let amount = &numbers[at as usize];
-                for k in 0..K {
-                    let room = if amount[k] > 0.0 { above[k] } else { below[k] } * width;
-                    let step = amount[k] * if room < 1.0 { room } else { 1.0 } * row.scale;
-                    sum[k] += step + MAGIC - MAGIC;
-                    squares[k] += step * step;
-                }
+                let (amount, above, below) = (numbers[at as usize].get(), above.get(), below.get());
+                let step: [f64; K] = each(|k| {
+                    let room = select_unpredictable(amount[k] > 0.0, above[k], below[k]) * width;
+                    amount[k] * select_unpredictable(room < 1.0, room, 1.0) * row.scale
+                });
+                let (sums, all) = (sum.get(), squares.get());
+                sum.set(each(|k| sums[k] + (step[k] + MAGIC - MAGIC)));
+                squares.set(each(|k| all[k] + step[k] * step[k]));
             }
-            for k in 0..K {
-                let end = value[k] + sum[k] * row.grid;
-                let end = if end < row.low { row.low } else { end };
-                close[k] = if end > row.high { row.high } else { end };
-            }
+            let (values, sums) = (value.get(), sum.get());
+            close.set(each(|k| {
+                let end = values[k] + sums[k] * row.grid;
+                let end = select_unpredictable(end < row.low, row.low, end);
+                select_unpredictable(end > row.high, row.high, end)
+            }));
         }
-        squares.map(|square| square < MOST)
+        squares.get().map(|square| square < MOST)
     }
 }
 

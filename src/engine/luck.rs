@@ -10,7 +10,8 @@ const W1: u32 = 0xBB67_AE85;
 
 /// One block of Philox4x32-10: 128 bits from a 128-bit counter and a 64-bit key.
 #[must_use]
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 pub fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for round in 0..10 {
         if round > 0 {
@@ -30,7 +31,8 @@ fn block(seed: u64, tick: u32, stream: u64, i: u32) -> [u32; 4] {
 }
 
 /// A number strictly between 0 and 1, from the top 52 bits of half a block.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 fn unit(high: u32, low: u32) -> f64 {
     let bits = (u64::from(high) << 32 | u64::from(low)) >> 12;
     (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
@@ -50,8 +52,44 @@ pub fn u(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
 pub(super) fn four(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
     let c = block(seed, tick, stream, i);
     let sum: u64 = c.iter().map(|&x| u64::from(x)).sum();
-    // A quarter of the sum of four numbers of variance 1/12 has deviation 1/sqrt(48).
-    ((sum as f64 + 2.0) * (0.25 / 4_294_967_296.0) - 0.5) * 6.928_203_230_275_509
+    spread(sum as f64)
+}
+
+/// A quarter of the sum of four numbers of variance 1/12 has deviation 1/sqrt(48).
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+fn spread(sum: f64) -> f64 {
+    ((sum + 2.0) * (0.25 / 4_294_967_296.0) - 0.5) * 6.928_203_230_275_509
+}
+
+/// What a draw hangs on: seed and stream by halves, step, place of use.
+pub(super) type Key = [u32; 6];
+
+/// The key of a draw.
+#[inline]
+pub(super) fn key(seed: u64, tick: u32, stream: u64, i: u32) -> Key {
+    [seed as u32, (seed >> 32) as u32, tick, i, stream as u32, (stream >> 32) as u32]
+}
+
+/// The same as [`u`] of many keys.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn units(keys: &[Key], into: &mut [f64]) {
+    for (into, &[low, high, tick, i, stream, rest]) in into.iter_mut().zip(keys) {
+        let c = philox([tick, i, stream, rest], [low, high]);
+        *into = unit(c[1], c[0]);
+    }
+}
+
+/// The same as [`four`] of many keys.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn fours(keys: &[Key], into: &mut [f64]) {
+    for (into, &[low, high, tick, i, stream, rest]) in into.iter_mut().zip(keys) {
+        let c = philox([tick, i, stream, rest], [low, high]);
+        // The sum is exact, in whatever order.
+        *into = spread(f64::from(c[0]) + f64::from(c[1]) + f64::from(c[2]) + f64::from(c[3]));
+    }
 }
 
 /// A standard normal draw (Box-Muller on one block).
@@ -95,6 +133,20 @@ pub(super) fn slower(u: f64, weight: f64, than: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn draws_of_many_at_once_are_those_of_each() {
+        let stream = stream("estimate", "mood", "");
+        let each = [(3, 0), (u64::MAX, 9), (1 << 40, u32::MAX), (77, 12), (78, 12)];
+        let keys = each.map(|(seed, tick)| key(seed, tick, stream, tick ^ 5));
+        let (mut sums, mut one) = ([0.0; 5], [0.0; 5]);
+        fours(&keys, &mut sums);
+        units(&keys, &mut one);
+        for (k, (seed, tick)) in each.into_iter().enumerate() {
+            assert_eq!(sums[k].to_bits(), four(seed, tick, stream, tick ^ 5).to_bits());
+            assert_eq!(one[k].to_bits(), u(seed, tick, stream, tick ^ 5).to_bits());
+        }
+    }
 
     #[test]
     fn philox_gives_its_published_answers() {

@@ -3,15 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use super::command::{Command, Refusal};
-use super::compiled::Compiled;
+use super::compiled::{Compiled, Parts};
 use super::content::{Content, Lens};
 use super::desk::Card;
 use super::expr::{self, ExprId, Slot, Table};
 use super::fresh;
+use super::gates::Gates;
 use super::grid::Bounds;
 use super::ledger::{Booking, Cause, Sink};
 use super::state::{Stale, State};
 use super::step::Plan;
+use super::wide::{Numbers, Wide};
 
 /// Content compiled to fast code, shared by any number of campaigns and threads.
 #[derive(Debug)]
@@ -32,8 +34,13 @@ pub struct Machine {
     pub(super) roots: Vec<ExprId>,
     /// For each slot the auxiliaries that it moves, also by way of others.
     moves: Vec<Stale>,
-    /// Auxiliaries that commands read.
+    /// Auxiliaries that commands read: as a set, and one by one.
     pub(super) acts: Stale,
+    acts_read: Vec<usize>,
+    /// What may come, as far as it is known when a turn opens.
+    pub(super) gates: Gates,
+    /// Registers for what goes in step.
+    pub(super) wide: Wide,
     /// Actors in the order of their moves: priority, then id.
     pub(super) order: Vec<u32>,
     /// The storylets as an opening looks at them.
@@ -115,6 +122,9 @@ impl Machine {
             roots: flow_roots,
             moves,
             acts,
+            acts_read: (0..model.aux.len()).filter(|k| acts.has(k / each)).collect(),
+            gates: Gates::new(&content),
+            wide: Wide::new(),
             order,
             cards: content.storylets.iter().map(Card::new).collect(),
             seats,
@@ -129,13 +139,25 @@ impl Machine {
     #[inline]
     pub(super) fn compiled(&self, lens: u32) -> &Compiled {
         let lens = within(lens, self.compiled.len());
-        let new = || Compiled::new(&self.content, lens, &self.roots, &self.plan, &self.bounds, &self.loose, self.plain);
-        self.compiled[lens].get_or_init(new)
+        self.compiled[lens].get_or_init(|| Compiled::new(self.parts(), lens))
     }
 
-    /// Numbers to work in for campaigns that go in step under a lens.
-    pub(super) fn lanes<const K: usize>(&self, lens: u32) -> Vec<[f64; K]> {
-        self.compiled(lens).lanes(self.content.slots.len())
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            content: &self.content,
+            flows: &self.roots,
+            gates: &self.gates.exprs,
+            acts: &self.acts_read,
+            plan: &self.plan,
+            bounds: &self.bounds,
+            loose: &self.loose,
+            plain: self.plain,
+        }
+    }
+
+    /// Makes numbers ready to work in for campaigns that go in step under a lens.
+    pub(super) fn furnish<const K: usize>(&self, lens: u32, numbers: &mut Numbers<K>) {
+        self.compiled(lens).furnish_lanes(numbers, self.content.slots.len());
     }
 
     /// Scalar operations of an evaluation under a lens: flows, auxiliaries, expressions of the turn.
@@ -207,7 +229,7 @@ impl Machine {
         let bounds = &self.bounds[i];
         let open = state.slots[i];
         let sum = open + amount;
-        if amount != 0.0 {
+        if amount != 0.0 && !state.stale.all() {
             state.stale.add(&self.moves[i]);
         }
         if bounds.grid == 0.0 {

@@ -17,6 +17,7 @@ pub mod estimate;
 pub mod expr;
 pub mod forecast;
 mod fresh;
+mod gates;
 pub mod grid;
 pub mod hash;
 pub mod ledger;
@@ -36,6 +37,7 @@ pub mod step;
 pub mod together;
 pub mod track;
 pub mod turn;
+mod wide;
 
 #[cfg(test)]
 mod laws;

@@ -130,6 +130,7 @@ impl Machine {
         let mut refill = false;
         for office in 0..self.content.offices.len() as u32 {
             if past(self.holder(state, office)) {
+                self.freshen(state);
                 self.vacate_office(state, office, Cause::Office(office), sink);
             }
             refill |= past(self.acting(state, office));

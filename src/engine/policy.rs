@@ -11,6 +11,8 @@ use super::ledger::Sink;
 use super::luck;
 use super::machine::Machine;
 use super::state::State;
+use super::together::LANES;
+use super::wide::Numbers;
 
 /// Most commands of a random player in one turn.
 const MOST: u32 = 64;
@@ -29,6 +31,8 @@ pub struct Scratch {
     stream: u64,
     /// Levers that the player leaves alone, whatever its rules say (indices).
     pub hands_off: Vec<u32>,
+    /// Room for campaigns in step.
+    pub(super) lanes: Numbers<LANES>,
     /// Decisions of a random player so far: commands that were accepted where there were two choices or more, leaving
     /// it among them where that is one.
     pub decisions: u64,
@@ -36,7 +40,8 @@ pub struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { commands: Vec::new(), desk: Vec::new(), hands_off: Vec::new(), decisions: 0, stream: luck::stream("policy", "random", "") }
+        let stream = luck::stream("policy", "random", "");
+        Self { commands: Vec::new(), desk: Vec::new(), hands_off: Vec::new(), lanes: Numbers::default(), decisions: 0, stream }
     }
 }
 

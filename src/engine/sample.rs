@@ -6,7 +6,7 @@
 
 use super::choice::WAYS;
 use super::command::Command;
-use super::content::{Consent, Content, Way};
+use super::content::{Consent, Content, Storylet, Way};
 use super::desk::count;
 use super::machine::Machine;
 use super::negotiation::OFFERS;
@@ -24,6 +24,11 @@ pub struct SeatCandidate {
 /// The ways worth a number: where nobody is asked there is one.
 fn ways(consents: &[Consent]) -> &'static [Way] {
     if consents.is_empty() { &WAYS[..1] } else { &WAYS }
+}
+
+/// How many numbers the options of a storylet have.
+pub(super) fn choices(storylet: &Storylet) -> u32 {
+    storylet.options.iter().map(|o| ways(&o.consent).len() as u32).sum()
 }
 
 /// Appointments and dismissals of a scenario.
@@ -44,7 +49,7 @@ impl Machine {
     /// How many numbers there are.
     #[must_use]
     pub fn candidates(&self, state: &State) -> u32 {
-        let desk: usize = state.desk.iter().map(|d| self.choice_candidates(d.storylet)).sum();
+        let desk: usize = state.desk.iter().map(|d| self.cards[d.storylet as usize].candidates as usize).sum();
         let answers: usize = state.petitions.iter().map(|&p| self.content.petitions[p as usize].answers.len()).sum();
         let offers = self.content.negotiations.iter().filter(|t| self.open_to_offers(state, t)).count() * OFFERS;
         let gives: usize = (0..self.content.allocations.len()).map(|a| self.give_candidates(state, a)).sum();
@@ -56,7 +61,7 @@ impl Machine {
     pub fn candidate(&self, state: &State, number: u32) -> Option<Command> {
         let mut k = number as usize;
         for d in &state.desk {
-            let n = self.choice_candidates(d.storylet);
+            let n = self.cards[d.storylet as usize].candidates as usize;
             if k < n {
                 return self.choice_candidate(state, d.storylet, k);
             }
@@ -98,10 +103,6 @@ impl Machine {
             }
         }
         None
-    }
-
-    fn choice_candidates(&self, storylet: u32) -> usize {
-        self.storylet(storylet).options.iter().map(|o| ways(&o.consent).len()).sum()
     }
 
     fn choice_candidate(&self, state: &State, storylet: u32, mut k: usize) -> Option<Command> {

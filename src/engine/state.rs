@@ -4,7 +4,7 @@ use super::content::Act;
 use super::ledger::Cause;
 
 /// Everything that changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct State {
     /// Seed of the campaign's luck.
     pub seed: u64,
@@ -29,6 +29,11 @@ pub struct State {
     pub petitions: Vec<u32>,
     /// Results of the turn's expressions on the frozen state, in the order of `turn_exprs`.
     pub frozen: Vec<f64>,
+    /// Storylets, then moves of all actors, that may come this turn as far as it was known at the opening: their
+    /// condition holds, they have not come too often or too lately. Not part of the hash.
+    pub live: Bits,
+    /// Draws for what may come, and for the waiting of each actor. Not part of the hash.
+    pub chances: Vec<f64>,
     /// Aims named.
     pub aims: Vec<u32>,
     /// The ending, once it is over.
@@ -54,6 +59,140 @@ pub struct State {
     pub draws: super::estimate::Draws,
 }
 
+impl Clone for State {
+    fn clone(&self) -> Self {
+        Self {
+            seed: self.seed,
+            lens: self.lens,
+            tick: self.tick,
+            turn: self.turn,
+            commands: self.commands,
+            slots: self.slots.clone(),
+            queue: self.queue.clone(),
+            desk: self.desk.clone(),
+            triggered: self.triggered.clone(),
+            petitions: self.petitions.clone(),
+            frozen: self.frozen.clone(),
+            live: self.live.clone(),
+            chances: self.chances.clone(),
+            aims: self.aims.clone(),
+            ended: self.ended,
+            ordered: self.ordered,
+            sequence: self.sequence,
+            steps: self.steps,
+            still: self.still,
+            ahead: self.ahead,
+            stale: self.stale,
+            depth: self.depth,
+            acts: self.acts,
+            draws: self.draws.clone(),
+        }
+    }
+
+    /// Into the room that is there: runs ahead copy states by the hundred.
+    fn clone_from(&mut self, source: &Self) {
+        let Self {
+            seed,
+            lens,
+            tick,
+            turn,
+            commands,
+            slots,
+            queue,
+            desk,
+            triggered,
+            petitions,
+            frozen,
+            live,
+            chances,
+            aims,
+            ended,
+            ordered,
+            sequence,
+            steps,
+            still,
+            ahead,
+            stale,
+            depth,
+            acts,
+            draws,
+        } = source;
+        self.slots.clone_from(slots);
+        self.queue.clone_from(queue);
+        self.desk.clone_from(desk);
+        self.triggered.clone_from(triggered);
+        self.petitions.clone_from(petitions);
+        self.frozen.clone_from(frozen);
+        self.live.clone_from(live);
+        self.chances.clone_from(chances);
+        self.aims.clone_from(aims);
+        self.draws.clone_from(draws);
+        (
+            self.seed,
+            self.lens,
+            self.tick,
+            self.turn,
+            self.commands,
+            self.ended,
+            self.ordered,
+            self.sequence,
+            self.steps,
+            self.still,
+            self.ahead,
+            self.stale,
+            self.depth,
+            self.acts,
+        ) = (*seed, *lens, *tick, *turn, *commands, *ended, *ordered, *sequence, *steps, *still, *ahead, *stale, *depth, *acts);
+    }
+}
+
+/// A list of truths, close together.
+#[derive(Debug, PartialEq, Eq, Default)]
+pub struct Bits(Vec<u64>);
+
+impl Clone for Bits {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.0.clone_from(&source.0);
+    }
+}
+
+impl Bits {
+    /// Takes the place of what was there.
+    pub(super) fn fill(&mut self, truths: impl Iterator<Item = bool>) {
+        self.0.clear();
+        let mut truths = truths.fuse();
+        while let Some(first) = truths.next() {
+            let rest = truths.by_ref().take(63).enumerate();
+            self.0.push(rest.fold(u64::from(first), |word, (k, truth)| word | u64::from(truth) << (k + 1)));
+        }
+    }
+
+    /// What holds in a range, in order.
+    #[inline]
+    pub(super) fn within(&self, range: core::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        let (start, end) = (range.start, range.end.min(64 * self.0.len()));
+        (start / 64..end.div_ceil(64)).flat_map(move |at| {
+            let base = 64 * at;
+            let mut word = self.0[at];
+            if base < start {
+                word &= u64::MAX << (start - base);
+            }
+            if end - base < 64 {
+                word &= (1 << (end - base)) - 1;
+            }
+            core::iter::from_fn(move || {
+                let k = (word != 0).then(|| word.trailing_zeros() as usize)?;
+                word &= word - 1;
+                Some(base + k)
+            })
+        })
+    }
+}
+
 /// A set of auxiliaries: bits, each of one or, where there are many, of some that follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Stale(pub(super) [u64; 4]);
@@ -72,6 +211,12 @@ impl Stale {
         self.0.iter_mut().zip(other.0).for_each(|(into, bits)| *into |= bits);
     }
 
+    /// Whether every bit is set.
+    #[inline]
+    pub(super) fn all(&self) -> bool {
+        self.0 == [u64::MAX; 4]
+    }
+
     /// Adds a bit.
     pub(super) fn set(&mut self, bit: usize) {
         self.0[bit / 64] |= 1 << (bit % 64);
@@ -81,6 +226,12 @@ impl Stale {
     #[inline]
     pub(super) fn has(&self, bit: usize) -> bool {
         self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Takes out what is in another set.
+    #[inline]
+    pub(super) fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(from, bits)| *from &= !bits);
     }
 
     /// What is in both sets.

@@ -67,11 +67,11 @@ impl Machine {
     /// What goes on beside the links, once the stocks have moved: chains, noises, the clock. `root` gives the values of
     /// the flows' roots.
     pub(super) fn beside<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
+        state.stale = Stale::ALL;
         self.chains(state, root, sink);
         self.noises(state, root, sink);
         state.tick += 1;
         self.clock(state, sink);
-        state.stale = Stale::ALL;
         if S::SEES {
             self.refresh(state);
         }
@@ -228,7 +228,7 @@ impl Machine {
         self.set(state, chain.output, value, Cause::Engine, sink);
     }
 
-    /// The first noise: all that luck gives a start.
+    /// The first noise: all that luck gives a start. The auxiliaries are left as they were.
     pub(super) fn first_noise(&self, state: &mut State) {
         let (model, sink) = (&self.content.model, &mut Silent);
         for noise in &model.noises {
@@ -236,6 +236,5 @@ impl Machine {
             let value = self.value(state, noise.sd) * drawn;
             self.set(state, noise.slot, value, Cause::Engine, sink);
         }
-        self.refresh(state);
     }
 }

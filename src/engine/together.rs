@@ -1,19 +1,27 @@
-//! Several campaigns in step: what a step costs is fetching numbers and code, and for eight it costs little more than
-//! for one.
+//! Several campaigns in step: what an expression costs is fetching numbers and code, and for eight it costs little more
+//! than for one.
 //!
-//! Each campaign has its own state, luck and calendar and is played turn by turn as ever. Only the flows and the stocks
-//! of a step are worked out for all of them at once, in lanes. Nothing but speed hangs on it: the same seed gives the
-//! same campaign, whoever goes beside it.
+//! Each campaign has its own state, luck and calendar and is played turn by turn as ever. What is the same arithmetic for
+//! all of them is done for eight at once, in lanes: flows and stocks of a step, endings, readings, the conditions of a
+//! turn, the draws of its races. Nothing but speed hangs on it: the same seed gives the same campaign, whoever goes
+//! beside it.
 
 use super::compiled::Compiled;
 use super::content::Policy;
+use super::expr::Table;
 use super::ledger::{Silent, Sink};
+use super::links::Links;
 use super::machine::Machine;
 use super::policy::{self, Scratch};
-use super::state::{Stale, State};
+use super::program::Program;
+use super::state::State;
+use super::wide::{Drawn, Numbers, Work};
 
 /// Campaigns that go in step.
-pub const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
+
+/// Campaigns that are under way at a time.
+pub const PLACES: usize = 2 * LANES;
 
 /// Fewer than these go one by one: a step of all lanes costs as much however few are taken.
 const WORTH: usize = 3;
@@ -29,48 +37,104 @@ pub enum Go {
     Stop,
 }
 
-/// Who hands out the campaigns and watches them. A place is one of [`LANES`].
+/// Where a campaign that is handed out stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// At its start, before its first turn opens.
+    Fresh,
+    /// A turn lies open.
+    Open,
+}
+
+/// Who hands out the campaigns and watches them. A place is one of [`PLACES`].
 pub trait Campaigns {
     /// Where bookings and events of a campaign go.
     type Sink: Sink;
-    /// Puts the next campaign to a place; no if there is none any more.
-    fn next(&mut self, place: usize, state: &mut State) -> bool;
+    /// Puts the next campaign to a place ([`Campaigns::start`] or a state of its own); `None` if there is none any more.
+    fn next(&mut self, place: usize, state: &mut State) -> Option<Begun>;
     /// The sink of the campaign at a place.
     fn sink(&mut self, place: usize) -> &mut Self::Sink;
-    /// A turn lies open, or the campaign is over (then nothing but [`Go::Stop`] comes of it). Auxiliaries may have been
-    /// left as they were: whoever reads numbers calls [`Machine::freshen`] before.
+    /// A turn lies open, or the campaign is over (then nothing but [`Go::Stop`] comes of it). As long as it goes on,
+    /// auxiliaries may have been left as they were: whoever reads numbers calls [`Machine::freshen`] before.
     fn opened(&mut self, place: usize, state: &mut State) -> Go;
+    /// Puts a campaign of a seed to its start.
+    fn start(machine: &Machine, seed: u64, lens: u32, state: &mut State) -> Begun {
+        machine.start_over(seed, lens, state);
+        Begun::Fresh
+    }
 }
 
-/// A place: its campaign, and the steps to go until the turn ends.
+/// A place: its campaign, and what it waits for.
 struct Place {
     state: State,
-    steps: u32,
+    waits: Waits,
+}
+
+/// What the campaign at a place waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    /// So many steps of the model.
+    Steps(u32),
+    /// The close of a turn whose steps are done.
+    Close,
+    /// The opening of a turn.
+    Opening,
+    /// Nothing: there is no campaign any more.
+    Nothing,
 }
 
 /// Plays campaigns under one lens and policy until none is left. `blank` is any state of the machine under the lens.
+///
+/// There are twice as many places as lanes, and half of them or more wait for a step, or half or more for the turn of a
+/// turn: whichever it is, the lanes are full.
 pub fn play<C: Campaigns>(machine: &Machine, policy: &Policy, blank: &State, scratch: &mut Scratch, campaigns: &mut C) {
-    let mut places: Vec<Place> = (0..LANES).map(|_| Place { state: blank.clone(), steps: 0 }).collect();
-    let mut play = Play { machine, programs: machine.compiled(blank.lens), numbers: machine.lanes(blank.lens), policy, scratch, campaigns };
+    let mut places: Vec<Place> = (0..PLACES).map(|_| Place { state: blank.clone(), waits: Waits::Nothing }).collect();
+    let mut numbers = core::mem::take(&mut scratch.lanes);
+    machine.furnish(blank.lens, &mut numbers);
+    let programs = machine.compiled(blank.lens);
+    let mut play = Play { machine, programs, numbers, drawn: Drawn::default(), policy, scratch, campaigns };
     for (k, place) in places.iter_mut().enumerate() {
-        if play.campaigns.next(k, &mut place.state) {
-            place.steps = play.ahead(k, &mut place.state);
+        if play.next(k, place) {
+            play.ahead(k, place);
         }
     }
-    // Whoever comes later waits until the units begin together, so that turns open together.
-    let unit = machine.content.clock.steps_per_unit.max(1);
-    let mut tick = blank.tick;
-    while places.iter().any(|place| place.steps > 0) {
-        let goes = |place: &Place| place.steps > 0 && place.state.tick % unit == tick % unit;
-        let going: Vec<usize> = (0..LANES).filter(|&k| goes(&places[k])).collect();
-        play.step(&mut places, &going);
-        going.iter().for_each(|&k| places[k].steps -= 1);
-        let turning: Vec<usize> = going.into_iter().filter(|&k| places[k].steps == 0).collect();
-        play.turn(&mut places, &turning);
-        for k in turning {
-            places[k].steps = play.ahead(k, &mut places[k].state);
+    loop {
+        let (mut steps, mut turns) = (Few::default(), Few::default());
+        for (k, place) in places.iter().enumerate() {
+            match place.waits {
+                Waits::Steps(_) => steps.push(k),
+                Waits::Close | Waits::Opening => turns.push(k),
+                Waits::Nothing => {}
+            }
         }
-        tick += 1;
+        match (steps.all().len(), turns.all().len()) {
+            (0, 0) => break,
+            (step, turn) if step >= turn => play.step(&mut places, steps.all()),
+            _ => play.turn(&mut places, turns.all()),
+        }
+    }
+    let numbers = play.numbers;
+    scratch.lanes = numbers;
+}
+
+/// Some places, as many at most as there are lanes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Few {
+    places: [usize; LANES],
+    len: usize,
+}
+
+impl Few {
+    /// Adds one, if there is room.
+    fn push(&mut self, k: usize) {
+        if self.len < LANES {
+            self.places[self.len] = k;
+            self.len += 1;
+        }
+    }
+
+    fn all(&self) -> &[usize] {
+        &self.places[..self.len]
     }
 }
 
@@ -78,26 +142,35 @@ pub fn play<C: Campaigns>(machine: &Machine, policy: &Policy, blank: &State, scr
 struct Play<'a, C> {
     machine: &'a Machine,
     programs: &'a Compiled,
-    /// Numbers of all places, side by side, to work in.
-    numbers: Vec<[f64; LANES]>,
+    /// Numbers of the lanes, side by side, to work in.
+    numbers: Numbers<LANES>,
+    drawn: Drawn,
     policy: &'a Policy,
     scratch: &'a mut Scratch,
     campaigns: &'a mut C,
 }
 
 impl<C: Campaigns> Play<'_, C> {
-    /// Plays until the model is to move, and gives the steps it is to move by; campaigns that come to their end are
-    /// followed by the next. 0 when there is none any more.
-    fn ahead(&mut self, k: usize, state: &mut State) -> u32 {
+    /// The next campaign at a place; yes if a turn of it lies open.
+    fn next(&mut self, k: usize, place: &mut Place) -> bool {
+        let begun = self.campaigns.next(k, &mut place.state);
+        place.waits = if begun.is_some() { Waits::Opening } else { Waits::Nothing };
+        begun == Some(Begun::Open)
+    }
+
+    /// Plays the turn that lies open at a place, and those after it until the model is to move. A campaign that comes to
+    /// its end is followed by the next.
+    fn ahead(&mut self, k: usize, place: &mut Place) {
         let machine = self.machine;
         loop {
-            let go = self.campaigns.opened(k, state);
-            if go == Go::Stop || state.ended.is_some() {
-                if !self.campaigns.next(k, state) {
-                    return 0;
+            let go = self.campaigns.opened(k, &mut place.state);
+            if go == Go::Stop || place.state.ended.is_some() {
+                if self.next(k, place) {
+                    continue;
                 }
-                continue;
+                return;
             }
+            let state = &mut place.state;
             let sink = self.campaigns.sink(k);
             if go == Go::Play {
                 policy::lead(machine, state, self.policy, self.scratch, sink);
@@ -105,73 +178,171 @@ impl<C: Campaigns> Play<'_, C> {
             policy::answer_compulsory(machine, state, self.policy, self.scratch, sink);
             machine.close_before(state, sink);
             if state.steps > 0 {
-                return state.steps;
+                place.waits = Waits::Steps(state.steps);
+                return;
             }
             machine.close_after(state, sink);
         }
     }
 
     /// One step of the campaigns at some places.
-    fn step(&mut self, places: &mut [Place], going: &[usize]) {
+    fn step(&mut self, places: &mut [Place], which: &[usize]) {
         let Play { machine, programs: c, numbers, campaigns, .. } = self;
-        if going.len() < WORTH || C::Sink::BOOKS || machine.plain {
-            going.iter().for_each(|&k| machine.step(&mut places[k].state, campaigns.sink(k)));
-            return;
-        }
-        going.iter().for_each(|&k| machine.fall_due(&mut places[k].state, campaigns.sink(k)));
-        fetch(numbers, &c.reads.flows, places);
-        c.flows.run(numbers, machine.tables(&places[0].state));
-        let done = c.links.run(numbers, c.sums);
-        for &k in going {
-            let (state, sink) = (&mut places[k].state, campaigns.sink(k));
-            if done[k] {
-                c.links.stocks().zip(&numbers[c.sums..]).for_each(|(slot, close)| state.slots[slot] = close[k]);
-            } else {
-                machine.flow(state);
-                machine.links_in_order(state, sink);
+        if which.len() < WORTH || C::Sink::BOOKS || machine.plain {
+            which.iter().for_each(|&k| machine.step(&mut places[k].state, campaigns.sink(k)));
+        } else {
+            which.iter().for_each(|&k| machine.fall_due(&mut places[k].state, campaigns.sink(k)));
+            let numbers = numbers.all();
+            run(machine, &c.flows, &c.reads.flows, places, which, numbers);
+            let done = machine.wide.run(Flow { links: &c.links, numbers, sums: c.sums });
+            for (lane, &k) in which.iter().enumerate() {
+                let (state, sink) = (&mut places[k].state, campaigns.sink(k));
+                if done[lane] {
+                    c.links.stocks().zip(&numbers[c.sums..]).for_each(|(slot, close)| state.slots[slot] = close[lane]);
+                } else {
+                    machine.flow(state);
+                    machine.links_in_order(state, sink);
+                }
+                machine.beside(state, &|_, root| numbers[c.flows.root_at(root) as usize][lane], sink);
             }
-            machine.beside(state, &|_, root| numbers[c.flows.root_at(root) as usize][k], sink);
+        }
+        for &k in which {
+            let waits = &mut places[k].waits;
+            *waits = match *waits {
+                Waits::Steps(left) if left > 1 => Waits::Steps(left - 1),
+                _ => Waits::Close,
+            };
         }
     }
 
-    /// The close of a turn after its last step, and the opening of the next.
-    fn turn(&mut self, places: &mut [Place], turning: &[usize]) {
+    /// The close of a turn at some places, and the opening of the next, or the first of the next campaign.
+    fn turn(&mut self, places: &mut [Place], which: &[usize]) {
+        self.close(places, which);
+        let mut opening = Few::default();
+        for &k in which {
+            if places[k].state.ended.is_some() {
+                self.ahead(k, &mut places[k]);
+            }
+            if places[k].waits == Waits::Opening {
+                opening.push(k);
+            }
+        }
+        self.open(places, opening.all());
+        opening.all().iter().for_each(|&k| self.ahead(k, &mut places[k]));
+    }
+
+    /// The close of a turn after its last step.
+    fn close(&mut self, places: &mut [Place], which: &[usize]) {
         let Play { machine, programs: c, numbers, campaigns, .. } = self;
-        if turning.len() < WORTH || machine.plain {
-            turning.iter().for_each(|&k| machine.close_after(&mut places[k].state, campaigns.sink(k)));
+        let numbers = numbers.all();
+        let plain = which.len() < WORTH || machine.plain;
+        if !plain {
+            run(machine, &c.endings, &c.reads.endings, places, which, numbers);
+        }
+        for (lane, &k) in which.iter().enumerate() {
+            if places[k].waits != Waits::Close {
+                continue;
+            }
+            let (state, sink) = (&mut places[k].state, campaigns.sink(k));
+            if plain {
+                machine.conclude_alone(state, sink);
+            } else {
+                machine.conclude(state, &|_, ending| numbers[c.endings.root_at(ending) as usize][lane] != 0.0, sink);
+            }
+            places[k].waits = Waits::Opening;
+        }
+    }
+
+    /// The opening of a turn at some places.
+    fn open(&mut self, places: &mut [Place], which: &[usize]) {
+        let Play { machine, programs: c, numbers, drawn, campaigns, .. } = self;
+        if which.len() < WORTH || machine.plain {
+            which.iter().for_each(|&k| machine.open(&mut places[k].state, campaigns.sink(k)));
             return;
         }
-        fetch(numbers, &c.reads.aux, places);
-        c.aux.run(numbers, machine.tables(&places[0].state));
-        for &k in turning {
+        let (numbers, mut missing) = (numbers.all(), [0; LANES]);
+        for (missing, &k) in missing.iter_mut().zip(which) {
             let state = &mut places[k].state;
-            c.aux.write_lane(numbers, k, &mut state.slots);
-            state.stale = Stale::NONE;
-            machine.conclude(state, campaigns.sink(k));
-            if state.ended.is_none() {
-                machine.open_before(state, campaigns.sink(k));
+            machine.open_before(state, campaigns.sink(k));
+            *missing = machine.ask_draws(state, drawn);
+        }
+        run(machine, &c.readings, &c.reads.readings, places, which, numbers);
+        {
+            let mut draws = drawn.fours(machine.wide);
+            for (lane, &k) in which.iter().enumerate() {
+                let state = &mut places[k].state;
+                state.draws.give(state.tick, missing[lane], &mut draws);
+                machine.read(state, &|_, root| numbers[c.readings.root_at(root) as usize][lane], campaigns.sink(k));
             }
         }
-        fetch(numbers, &c.reads.turn, places);
-        c.turn.run(numbers, machine.tables(&places[0].state));
-        for &k in turning {
+        run(machine, &c.turn, &c.reads.turn, places, which, numbers);
+        for (lane, &k) in which.iter().enumerate() {
             let state = &mut places[k].state;
-            if state.ended.is_none() {
-                c.turn.copy_lane(numbers, k, &mut state.frozen);
-                machine.open_after(state, campaigns.sink(k));
-            }
+            c.freeze(numbers, lane, &mut state.frozen, &mut state.live);
+            c.acts().for_each(|(slot, at)| state.slots[slot] = numbers[at][lane]);
+            state.stale.remove(&machine.acts);
+            machine.ask_races(state, drawn);
+        }
+        let mut draws = drawn.units(machine.wide);
+        for &k in which {
+            let state = &mut places[k].state;
+            machine.give_races(state, &mut draws);
+            machine.open_after(state, campaigns.sink(k));
         }
     }
 }
 
-/// Puts the numbers of all places side by side, of those slots that are read.
-fn fetch(numbers: &mut [[f64; LANES]], reads: &[u32], places: &[Place]) {
-    let slots: [&[f64]; LANES] = core::array::from_fn(|k| &places[k].state.slots[..]);
-    let len = slots.iter().map(|slots| slots.len()).min().unwrap_or(0).min(numbers.len());
-    let (slots, numbers) = (slots.map(|slots| &slots[..len]), &mut numbers[..len]);
-    for &slot in reads {
-        let slot = slot as usize;
-        numbers[slot] = core::array::from_fn(|k| slots[k][slot]);
+/// Runs a program for the campaigns at some places, each in a lane; `reads` are the slots that it reads.
+fn run(machine: &Machine, program: &Program, reads: &[u32], places: &[Place], which: &[usize], numbers: &mut [[f64; LANES]]) {
+    // Lanes that are left over do what the first does.
+    let state = |lane: usize| &places[which.get(lane).copied().unwrap_or(which[0])].state;
+    let (slots, tables) = (core::array::from_fn(|lane| &state(lane).slots[..]), machine.tables(state(0)));
+    machine.wide.run(Run { program, reads, tables, slots, numbers });
+}
+
+/// A run of a program.
+struct Run<'a> {
+    program: &'a Program,
+    /// Slots that it reads; they are put side by side first.
+    reads: &'a [u32],
+    tables: &'a [Table],
+    slots: [&'a [f64]; LANES],
+    numbers: &'a mut [[f64; LANES]],
+}
+
+impl Work for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+    fn work(self) {
+        let Self { program, reads, tables, slots, numbers } = self;
+        let len = slots.iter().map(|slots| slots.len()).min().unwrap_or(0).min(numbers.len());
+        let (slots, read) = (slots.map(|slots| &slots[..len]), &mut numbers[..len]);
+        for &slot in reads {
+            let row = &mut read[slot as usize];
+            for (number, slots) in row.iter_mut().zip(slots) {
+                *number = slots[slot as usize];
+            }
+        }
+        program.run(numbers, tables);
+    }
+}
+
+/// What the flows do to the stocks.
+struct Flow<'a> {
+    links: &'a Links,
+    numbers: &'a mut [[f64; LANES]],
+    sums: usize,
+}
+
+impl Work for Flow<'_> {
+    type Output = [bool; LANES];
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+    fn work(self) -> [bool; LANES] {
+        self.links.run(self.numbers, self.sums)
     }
 }
 
@@ -201,8 +372,8 @@ struct Seeds<'a> {
 impl Campaigns for Seeds<'_> {
     type Sink = Silent;
 
-    fn next(&mut self, _: usize, state: &mut State) -> bool {
-        self.waiting.next().map(|seed| self.machine.start_over(seed, self.lens, state, &mut self.sink)).is_some()
+    fn next(&mut self, _: usize, state: &mut State) -> Option<Begun> {
+        self.waiting.next().map(|seed| Self::start(self.machine, seed, self.lens, state))
     }
 
     fn sink(&mut self, _: usize) -> &mut Silent {

@@ -15,7 +15,7 @@ use super::luck;
 use super::machine::Machine;
 use super::policy::Scratch;
 use super::state::State;
-use super::together::{self, Campaigns, Go, LANES};
+use super::together::{self, Begun, Campaigns, Go, PLACES};
 
 /// Runs behind each prediction.
 pub const SAMPLES: u32 = 16;
@@ -89,12 +89,12 @@ impl Track {
             return;
         }
         let mut blank = state.clone();
-        let nobody = Policy::default();
+        let (nobody, mut scratch) = (Policy::default(), Scratch::default());
         for (lens, waiting) in self.waiting.iter_mut().enumerate() {
             machine.relens(&mut blank, lens as u32);
-            let mut ahead = Ahead { machine, state, lens: lens as u32, next: 0, places: [0; LANES], out: Vec::new(), sink: Silent };
+            let mut ahead = Ahead { machine, state, lens: lens as u32, next: 0, places: [0; PLACES], out: Vec::new(), sink: Silent };
             ahead.out.resize(SAMPLES as usize * figures.len(), 0.0);
-            together::play(machine, &nobody, &blank, &mut Scratch::default(), &mut ahead);
+            together::play(machine, &nobody, &blank, &mut scratch, &mut ahead);
             waiting.extend(figures.iter().enumerate().map(|(i, figure)| {
                 let (mut sum, mut squares) = (0.0, 0.0);
                 for moved in ahead.out.iter().skip(i).step_by(figures.len()) {
@@ -155,7 +155,7 @@ struct Ahead<'a> {
     lens: u32,
     /// The next run, and those at the places, each numbered from 0.
     next: u32,
-    places: [u32; LANES],
+    places: [u32; PLACES],
     /// By how much each figure moves, run by run.
     out: Vec<f64>,
     sink: Silent,
@@ -164,14 +164,14 @@ struct Ahead<'a> {
 impl Campaigns for Ahead<'_> {
     type Sink = Silent;
 
-    fn next(&mut self, place: usize, into: &mut State) -> bool {
+    fn next(&mut self, place: usize, into: &mut State) -> Option<Begun> {
         if self.next == SAMPLES {
-            return false;
+            return None;
         }
         believe(self.machine, self.state, self.lens, self.next, into);
         self.places[place] = self.next;
         self.next += 1;
-        true
+        Some(Begun::Open)
     }
 
     fn sink(&mut self, _: usize) -> &mut Silent {

@@ -6,7 +6,7 @@ use super::estimate::Draws;
 use super::expr::Slot;
 use super::ledger::{Cause, Event, Silent, Sink};
 use super::machine::Machine;
-use super::state::{Stale, State};
+use super::state::{Bits, Stale, State};
 
 /// The numbers of a start under a lens: what is the same for every seed.
 #[derive(Clone, Debug)]
@@ -24,13 +24,13 @@ impl Machine {
         state
     }
 
-    /// The same in the place of another campaign.
-    pub fn start_over<S: Sink>(&self, seed: u64, lens: u32, state: &mut State, sink: &mut S) {
+    /// A new campaign in the place of another, before its first opening.
+    pub(super) fn start_over(&self, seed: u64, lens: u32, state: &mut State) {
         let mut slots = core::mem::take(&mut state.slots);
         slots.clear();
         slots.extend(self.first_slots(lens));
         *state = self.blank(seed, lens, slots);
-        self.begin(state, sink);
+        self.first_noise(state);
     }
 
     /// The numbers of a start under a lens where some parameters have other values than the content says, for
@@ -85,6 +85,8 @@ impl Machine {
             triggered: Vec::new(),
             petitions: Vec::new(),
             frozen: Vec::new(),
+            live: Bits::default(),
+            chances: Vec::new(),
             aims: Vec::new(),
             ended: None,
             ordered: None,
@@ -100,23 +102,19 @@ impl Machine {
     }
 
     /// Opens a turn. Of the auxiliaries only those that commands read are up to date then.
-    fn open<S: Sink>(&self, state: &mut State, sink: &mut S) {
+    pub(super) fn open<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.open_before(state, sink);
+        self.read_estimates(state, sink);
         self.freeze(state);
         self.open_after(state, sink);
     }
 
-    /// The opening until the conditions of the turn are worked out.
+    /// The opening until the readings are drawn and the conditions of the turn worked out.
     pub(super) fn open_before<S: Sink>(&self, state: &mut State, sink: &mut S) {
         sink.tell(Event::Opened);
         self.set(state, self.content.known.turn, f64::from(state.turn), Cause::Engine, sink);
         self.fall_due(state, sink);
         self.retire(state, sink);
-        self.freshen(state);
-        // Without a frozen state, turn expressions are worked out on the present one.
-        state.frozen.clear();
-        self.read_estimates(state, sink);
-        self.freshen(state);
     }
 
     /// The opening on the frozen state.
@@ -171,32 +169,44 @@ impl Machine {
 
     /// The close after the steps of the model: an ending, or the next opening.
     pub(super) fn close_after<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        self.freshen(state);
-        self.conclude(state, sink);
+        self.conclude_alone(state, sink);
         if state.ended.is_none() {
             self.open(state, sink);
         }
     }
 
-    /// Counts a turn that is over, and looks for an ending.
-    pub(super) fn conclude<S: Sink>(&self, state: &mut State, sink: &mut S) {
+    /// [`Self::conclude`] with what the state itself says.
+    pub(super) fn conclude_alone<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        if self.plain {
+            self.freshen(state);
+            self.conclude(state, &|state, e| self.holds(state, self.content.endings[e].when), sink);
+        } else {
+            let (c, tables) = (self.compiled(state.lens), self.tables(state));
+            c.endings.run(state.slots.as_chunks_mut::<1>().0, tables);
+            self.conclude(state, &|state, e| c.endings.root(&state.slots, e) != 0.0, sink);
+        }
+    }
+
+    /// Counts a turn that is over, and looks for an ending; `holds` tells of each whether it does.
+    pub(super) fn conclude<S: Sink>(&self, state: &mut State, holds: &impl Fn(&State, usize) -> bool, sink: &mut S) {
         state.turn += 1;
         state.commands = 0;
-        state.ended = self.ending(state);
+        state.ended = self.ending(state, holds);
         if let Some(ending) = state.ended {
+            self.freshen(state);
             sink.tell(Event::Ended(ending));
         }
     }
 
     /// The ending at the close of a turn: one that was ordered, else the first by priority that holds. When the
     /// calendar has run out some ending comes in any case: the last of those kept for that moment.
-    fn ending(&self, state: &State) -> Option<u32> {
+    fn ending(&self, state: &State, holds: &impl Fn(&State, usize) -> bool) -> Option<u32> {
         let (endings, clock) = (&self.content.endings, &self.content.clock);
         let out = !state.ahead && state.tick >= clock.units * clock.steps_per_unit.max(1);
-        let holds = |e: &Ending| (out || !e.at_horizon) && self.holds(state, e.when);
+        let comes = |(i, e): (usize, &Ending)| (out || !e.at_horizon) && holds(state, i);
         let last = || endings.iter().rposition(|e| e.at_horizon).unwrap_or(endings.len().saturating_sub(1));
         let ordered = state.ordered.filter(|&e| (e as usize) < endings.len());
-        ordered.or_else(|| endings.iter().position(holds).or_else(|| out.then(last)).map(|i| i as u32))
+        ordered.or_else(|| endings.iter().enumerate().position(comes).or_else(|| out.then(last)).map(|i| i as u32))
     }
 
     /// The calendar day on which a step begins.

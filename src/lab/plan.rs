@@ -5,8 +5,8 @@ use crate::engine::content::{Content, VarKind};
 use crate::engine::expr::Slot;
 use crate::scenario::Catalogue;
 
-/// Seeds of a block; a stop keeps whole blocks.
-const BLOCK: u64 = 24;
+/// Seeds of a block, twice as many as go in step; a stop keeps whole blocks.
+const BLOCK: u64 = 32;
 
 /// Seeds of a block where the track record is kept, which takes a hundred times as long.
 const TRACKED: u64 = 2;

@@ -16,7 +16,7 @@ use crate::engine::machine::Machine;
 use crate::engine::negotiation::talks;
 use crate::engine::policy::{Scratch, play_turn_as};
 use crate::engine::state::State;
-use crate::engine::together::{self, Campaigns, Go, LANES};
+use crate::engine::together::{self, Begun, Campaigns, Go, PLACES};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -157,7 +157,7 @@ impl<'a> Field<'a> {
         let Some(&first) = seeds.first() else { return Vec::new() };
         let blank = self.machine.start(first, lens, &mut Silent);
         let played = vec![None; seeds.len()];
-        let mut batch = Batch { field: self, lens, seeds, next: 0, places: [0; LANES], open: Default::default(), played, sink: Silent };
+        let mut batch = Batch { field: self, lens, seeds, next: 0, places: [0; PLACES], open: Default::default(), played, sink: Silent };
         together::play(&self.machine, policy, &blank, &mut Scratch::default(), &mut batch);
         batch.played.into_iter().flatten().collect()
     }
@@ -193,8 +193,8 @@ impl<'a> Field<'a> {
         stop: &AtomicBool,
         told: &(dyn Fn(usize) + Sync),
     ) -> Option<Vec<Vec<Played>>> {
-        let batches = seeds.len().div_ceil(LANES).max(1);
-        let batch = |job: usize| &seeds[(job % batches * LANES).min(seeds.len())..(job % batches * LANES + LANES).min(seeds.len())];
+        let batches = seeds.len().div_ceil(PLACES).max(1);
+        let batch = |job: usize| &seeds[(job % batches * PLACES).min(seeds.len())..(job % batches * PLACES + PLACES).min(seeds.len())];
         let work = |job: usize| self.played(&lines[job / batches], lens, batch(job));
         let all = work::share(lines.len() * batches, threads, stop, &|done| told(done * seeds.len() / batches), work)?;
         Some(all.chunks(batches).map(<[Vec<Played>]>::concat).collect())
@@ -208,9 +208,9 @@ struct Batch<'f, 'a> {
     seeds: &'f [u64],
     /// The next seed, and those at the places, each by its number.
     next: usize,
-    places: [usize; LANES],
+    places: [usize; PLACES],
     /// What could be decided so far in the campaigns at the places.
-    open: [Vec<bool>; LANES],
+    open: [Vec<bool>; PLACES],
     played: Vec<Option<Played>>,
     sink: Silent,
 }
@@ -218,13 +218,12 @@ struct Batch<'f, 'a> {
 impl Campaigns for Batch<'_, '_> {
     type Sink = Silent;
 
-    fn next(&mut self, place: usize, state: &mut State) -> bool {
-        let Some(&seed) = self.seeds.get(self.next) else { return false };
-        self.field.machine.start_over(seed, self.lens, state, &mut self.sink);
+    fn next(&mut self, place: usize, state: &mut State) -> Option<Begun> {
+        let &seed = self.seeds.get(self.next)?;
         self.open[place] = vec![false; self.field.space.knobs.len()];
         self.places[place] = self.next;
         self.next += 1;
-        true
+        Some(Self::start(&self.field.machine, seed, self.lens, state))
     }
 
     fn sink(&mut self, _: usize) -> &mut Silent {

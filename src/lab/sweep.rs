@@ -7,7 +7,7 @@ use crate::engine::ledger::Silent;
 use crate::engine::machine::Machine;
 use crate::engine::policy::{Scratch, close, conduct, settle};
 use crate::engine::state::State;
-use crate::engine::together::{self, Campaigns, Go, LANES};
+use crate::engine::together::{self, Begun, Campaigns, Go, PLACES};
 use crate::engine::track::Track;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -127,7 +127,7 @@ impl<'a> Runner<'a> {
         let no_bands = Plan { bands: vec![], ..plan.clone() };
         let tally = Tally::new(subject, &no_bands, machine.content.endings.len());
         let counter = Counter { machine, subject, plan, scales, tally, bins: Vec::new() };
-        let watches = (0..LANES).map(|_| Watch::new(&subject.marks)).collect();
+        let watches = (0..PLACES).map(|_| Watch::new(&subject.marks)).collect();
         Self { machine, counter, watches, scratch: Scratch::default() }
     }
 
@@ -156,7 +156,7 @@ impl<'a> Runner<'a> {
     fn campaigns(&mut self, seeds: RangeInclusive<u64>, (policy, lens): (u32, u32)) {
         let Self { machine, counter, watches, scratch } = self;
         let blank = machine.start(*seeds.start(), lens, &mut Silent);
-        let mut cell = Cell { machine, lens, seeds, counter, watches, dates: [0; LANES], opened: [0; LANES] };
+        let mut cell = Cell { machine, lens, seeds, counter, watches, dates: [0; PLACES], opened: [0; PLACES] };
         together::play(machine, &machine.content.policies[policy as usize], &blank, scratch, &mut cell);
     }
 
@@ -195,21 +195,18 @@ struct Cell<'r, 'a> {
     counter: &'r mut Counter<'a>,
     watches: &'r mut [Watch<'a>],
     /// The next date of which something is to be noted, and the step at which the last turn opened.
-    dates: [usize; LANES],
-    opened: [u32; LANES],
+    dates: [usize; PLACES],
+    opened: [u32; PLACES],
 }
 
 impl<'a> Campaigns for Cell<'_, 'a> {
     type Sink = Watch<'a>;
 
-    fn next(&mut self, place: usize, state: &mut State) -> bool {
-        let Some(seed) = self.seeds.next() else { return false };
-        let watch = &mut self.watches[place];
-        watch.clear();
-        self.machine.start_over(seed, self.lens, state, watch);
-        watch.begin(self.machine, state);
+    fn next(&mut self, place: usize, state: &mut State) -> Option<Begun> {
+        let seed = self.seeds.next()?;
+        self.watches[place].clear();
         (self.dates[place], self.opened[place]) = (0, 0);
-        true
+        Some(Self::start(self.machine, seed, self.lens, state))
     }
 
     fn sink(&mut self, place: usize) -> &mut Watch<'a> {
@@ -219,6 +216,9 @@ impl<'a> Campaigns for Cell<'_, 'a> {
     fn opened(&mut self, place: usize, state: &mut State) -> Go {
         if !self.counter.scales.is_empty() {
             self.machine.freshen(state);
+        }
+        if state.turn == 0 {
+            self.watches[place].begin(self.machine, state);
         }
         self.dates[place] = self.counter.dates(state, self.dates[place], None);
         if state.ended.is_some() {

@@ -30,7 +30,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 const SWEEP: [&str; 11] =
-    ["lab", "sweep", "october", "--policy", "random", "--lens", "consolidation", "--seeds", "3..90", "--bands", "inflation,density"];
+    ["lab", "sweep", "october", "--policy", "random", "--lens", "consolidation", "--seeds", "3..104", "--bands", "inflation,density"];
 
 #[test]
 fn threads_and_shards_change_no_byte() {
@@ -60,17 +60,17 @@ fn threads_and_shards_change_no_byte() {
     let ended: u64 = (rows.lines().filter(|l| l.starts_with("random,consolidation,ending,")))
         .map(|l| l.split(',').nth(5).expect("n").parse::<u64>().expect("a count"))
         .sum();
-    assert_eq!(ended, 88, "every campaign ends once");
+    assert_eq!(ended, 102, "every campaign ends once");
     assert!(rows.contains("band90,density[cerrillos]"), "bands of every element");
 
     // Files that are missing, doubled or of another call.
     let two: Vec<&str> = parts[..2].iter().map(String::as_str).collect();
     let told = refused(&[&["lab", "merge"], &two[..]].concat());
-    assert!(told.contains("40 of 88 seeds are missing: no file of shard 3/4, 4/4"), "{told}");
+    assert!(told.contains("38 of 102 seeds are missing: no file of shard 3/4, 4/4"), "{told}");
     done(&[&["lab", "merge", "--partial"], &two[..]].concat());
     let told = refused(&["lab", "merge", two[0], two[0]]);
-    assert!(told.contains("both hold the seeds 3 to 26"), "{told}");
-    done(&["lab", "sweep", "october", "--policy", "nothing", "--seeds", "3..90", "--shard", "3/4", "--out", &text(&at("other"))]);
+    assert!(told.contains("both hold the seeds 3 to 34"), "{told}");
+    done(&["lab", "sweep", "october", "--policy", "nothing", "--seeds", "3..104", "--shard", "3/4", "--out", &text(&at("other"))]);
     let other = text(&at("other").join("shard-3-of-4.tally"));
     let told = refused(&["lab", "merge", two[0], &other]);
     assert!(told.contains("`policies`") && told.contains("nothing was merged"), "{told}");
@@ -110,7 +110,7 @@ fn a_stop_keeps_whole_blocks() {
     let told = String::from_utf8_lossy(&out.stderr).into_owned();
     let seeds = told.split("stopped: ").nth(1).and_then(|t| t.split(' ').next()).expect("how many are in");
     let seeds: u64 = seeds.parse().expect("a number");
-    assert!(seeds > 0 && seeds.is_multiple_of(24), "{told}");
+    assert!(seeds > 0 && seeds.is_multiple_of(32), "{told}");
     // What is in is what a sweep of so many seeds gives: every block was brought to its end.
     let rows = fs::read_to_string(dir.path().join("out/rows.csv")).expect("rows");
     let all = seeds.to_string();
@@ -138,7 +138,7 @@ fn a_key_stops_it_as_well() {
     assert!(out.status.success() && told.contains("stopped: "), "{told}");
     let runs = String::from_utf8_lossy(&out.stdout).lines().find(|l| l.contains(",runs,")).map(str::to_owned).expect("a row");
     let runs: u64 = runs.split(',').nth(5).expect("n").parse().expect("a number");
-    assert!(runs > 0 && runs.is_multiple_of(24) && told.contains(&format!("stopped: {runs} of")), "{told}");
+    assert!(runs > 0 && runs.is_multiple_of(32) && told.contains(&format!("stopped: {runs} of")), "{told}");
 }
 
 #[test]

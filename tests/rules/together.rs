@@ -5,7 +5,7 @@ use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign};
 use mildias::engine::state::State;
-use mildias::engine::together::{self, Campaigns, Go};
+use mildias::engine::together::{self, Begun, Campaigns, Go};
 use std::sync::Arc;
 
 /// A lively world of two years; turns are now of one step, now of several.
@@ -27,8 +27,8 @@ fn who_goes_beside_whom_changes_no_bit() {
     let mut ends = std::collections::BTreeSet::new();
     for policy in 0..machine.content.policies.len() as u32 {
         for lens in 0..2 {
-            // None, few, as many as there are lanes, more.
-            for count in [0, 1, 2, 3, 8, 21] {
+            // None, few, as many as there are places, more.
+            for count in [0, 1, 2, 3, 8, 16, 37] {
                 let mut seen = Vec::new();
                 together::seeds(&machine, lens, policy, 5..5 + count, &mut |state| {
                     let alone = campaign(&machine, state.seed, lens, policy, &mut Silent);
@@ -78,11 +78,11 @@ impl Sink for Events {
 
 impl Campaigns for Told<'_> {
     type Sink = Events;
-    fn next(&mut self, place: usize, state: &mut State) -> bool {
+    fn next(&mut self, place: usize, state: &mut State) -> Option<Begun> {
         self.next += 1;
         self.places[place].0.clear();
         *state = self.machine.start(self.next, 0, &mut self.places[place]);
-        self.next <= 12
+        (self.next <= 12).then_some(Begun::Open)
     }
     fn sink(&mut self, place: usize) -> &mut Events {
         &mut self.places[place]
@@ -98,7 +98,7 @@ impl Campaigns for Told<'_> {
 #[test]
 fn what_is_told_is_told_of_the_right_one() {
     let machine = machine();
-    let mut told = Told { machine: &machine, next: 0, places: vec![Events::default(); together::LANES], over: Vec::new() };
+    let mut told = Told { machine: &machine, next: 0, places: vec![Events::default(); together::PLACES], over: Vec::new() };
     let blank = machine.start(0, 0, &mut Silent);
     together::play(&machine, &machine.content.policies[1], &blank, &mut Scratch::default(), &mut told);
     assert_eq!(told.over.len(), 12);

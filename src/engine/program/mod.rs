@@ -10,9 +10,12 @@ mod fuse;
 mod graph;
 mod order;
 mod single;
+#[cfg(test)]
+mod tests;
 
 use core::cell::Cell;
 use core::hint::select_unpredictable;
+use core::ops::{Index, Range};
 
 use super::expr::{self, Binary, Expr, ExprId, Slot, Table};
 use graph::{Graph, Node, Op};
@@ -128,6 +131,9 @@ pub struct Program {
     operations: usize,
 }
 
+/// Among so many numbers no narrow place has to be looked at twice.
+pub(super) const ROOM: usize = 1 << 16;
+
 /// Operands before their place is known: bits 30 and 31 say what the rest counts; `TABLE` is kept as it is.
 const CONST: u32 = 1 << 30;
 const WORK: u32 = 2 << 30;
@@ -143,7 +149,8 @@ impl Program {
     /// If an expression does not exist, or there are more than 2^30 slots, constants or operations.
     #[must_use]
     pub fn compile(exprs: &[Expr], roots: &[(ExprId, Option<Slot>)], constants: &mut Vec<f64>) -> Self {
-        Self::compile_with(exprs, &[], roots, &[], false, constants)
+        let roots: Vec<_> = roots.iter().map(|&(id, slot)| (&exprs[id.0 as usize], slot)).collect();
+        Self::compile_with(&[], &roots, &[], false, constants)
     }
 
     /// The same where the roots read some slots as they would be if they were worked out anew (`given`, in order), and
@@ -152,25 +159,24 @@ impl Program {
     /// sign of a zero is lost, and a grid has none.
     ///
     /// # Panics
-    /// As [`Self::compile`].
+    /// If there are more than 2^30 slots, constants or operations.
     #[must_use]
     pub fn compile_with(
-        exprs: &[Expr],
-        given: &[(Slot, ExprId)],
-        roots: &[(ExprId, Option<Slot>)],
+        given: &[(Slot, &Expr)],
+        roots: &[(&Expr, Option<Slot>)],
         fixed: &[Option<f64>],
         amounts: bool,
         constants: &mut Vec<f64>,
     ) -> Self {
         let mut graph = Graph { fixed, amounts, ..Graph::default() };
-        for &(slot, id) in given {
-            let node = graph.add(&exprs[id.0 as usize]);
+        for &(slot, expr) in given {
+            let node = graph.add(expr);
             graph.written.insert(slot.0, node);
         }
         let given: std::collections::BTreeSet<u32> = given.iter().map(|(slot, _)| slot.0).collect();
         let mut results = Vec::with_capacity(roots.len());
-        for &(id, slot) in roots {
-            let mut node = graph.add(&exprs[id.0 as usize]);
+        for &(expr, slot) in roots {
+            let mut node = graph.add(expr);
             if matches!(graph.nodes[node as usize], Node::Slot(_)) {
                 // A copy, so that a root keeps its value while slots are written, in whatever order.
                 let one = graph.number(1.0);
@@ -231,10 +237,14 @@ impl Program {
 
     /// Evaluates every root. Numbers: slots, constants, working values; of one campaign, or of some that go in step,
     /// side by side in lanes.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
     pub fn run<const K: usize>(&self, numbers: &mut [[f64; K]], tables: &[Table]) {
-        match &self.code {
-            Code::Narrow(operands) => evaluate(&self.runs, operands, numbers, tables),
-            Code::Wide(operands) => evaluate(&self.runs, operands, numbers, tables),
+        let numbers = Cell::from_mut(numbers).as_slice_of_cells();
+        match (&self.code, numbers.first_chunk::<ROOM>()) {
+            (Code::Narrow(operands), Some(all)) => evaluate(&self.runs, operands, all, numbers, tables),
+            (Code::Narrow(operands), None) => evaluate(&self.runs, operands, numbers, numbers, tables),
+            (Code::Wide(operands), _) => evaluate(&self.runs, operands, numbers, numbers, tables),
         }
     }
 
@@ -251,13 +261,6 @@ impl Program {
     pub fn write(&self, numbers: &mut [f64]) {
         for &(slot, from) in &self.writes {
             numbers[slot as usize] = numbers[from as usize];
-        }
-    }
-
-    /// The same for the campaign in one of the lanes.
-    pub(super) fn write_lane<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, slots: &mut [f64]) {
-        for &(slot, from) in &self.writes {
-            slots[slot as usize] = numbers[from as usize][lane];
         }
     }
 
@@ -279,24 +282,25 @@ impl Program {
         numbers[self.roots[root] as usize] = value;
     }
 
-    /// Copies the values of all roots, in order.
-    pub fn copy(&self, numbers: &[f64], into: &mut Vec<f64>) {
-        into.clear();
-        into.extend(self.roots.iter().map(|&root| numbers[root as usize]));
-    }
-
-    /// The same for the campaign in one of the lanes.
-    pub(super) fn copy_lane<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, into: &mut Vec<f64>) {
-        into.clear();
-        into.extend(self.roots.iter().map(|&root| numbers[root as usize][lane]));
+    /// The values of some roots after a run, in order, of the campaign in one of the lanes.
+    pub(super) fn values<const K: usize>(&self, roots: Range<usize>, numbers: &[[f64; K]], lane: usize) -> impl Iterator<Item = f64> {
+        self.roots[roots].iter().map(move |&root| numbers[root as usize][lane])
     }
 }
 
-/// The runs one after the other. A step may read what an earlier one of its own run has written.
-fn evaluate<I: Place, const K: usize>(runs: &[Run], operands: &Operands<I>, numbers: &mut [[f64; K]], tables: &[Table]) {
-    let numbers = Cell::from_mut(numbers).as_slice_of_cells();
+/// The runs one after the other. A step may read what an earlier one of its own run has written. `numbers` and `all`
+/// are the same.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+fn evaluate<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const K: usize>(
+    runs: &[Run],
+    operands: &Operands<I>,
+    numbers: &A,
+    all: &[Cell<[f64; K]>],
+    tables: &[Table],
+) {
     for run in runs {
-        let write = &numbers[run.base as usize..][..run.len as usize];
+        let write = &all[run.base as usize..][..run.len as usize];
         let of = run.from as usize..(run.from + run.len) as usize;
         match run.kind {
             Kind::Linear => steps(numbers, write, &operands.four[of], |[a, b, c, d]| (a * b + c) * d),
@@ -314,7 +318,7 @@ fn evaluate<I: Place, const K: usize>(runs: &[Run], operands: &Operands<I>, numb
             Kind::Rare => {
                 for (into, (op, of)) in write.iter().zip(&operands.rare[of]) {
                     let of = of.map(Place::index);
-                    into.set(core::array::from_fn(|k| rare(*op, of, k, numbers, tables)));
+                    lanes(into).iter().enumerate().for_each(|(k, into)| into.set(rare(*op, of, k, all, tables)));
                 }
             }
         }
@@ -322,25 +326,34 @@ fn evaluate<I: Place, const K: usize>(runs: &[Run], operands: &Operands<I>, numb
 }
 
 /// One dispatch, then a loop in which the operation is fixed.
-#[inline]
-fn steps<I: Place, const N: usize, const K: usize>(
-    numbers: &[Cell<[f64; K]>],
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+fn steps<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const N: usize, const K: usize>(
+    numbers: &A,
     write: &[Cell<[f64; K]>],
     of: &[[I; N]],
     f: impl Fn([f64; N]) -> f64,
 ) {
     for (into, of) in write.iter().zip(of) {
         let of = of.map(|at| lanes(&numbers[at.index()]));
-        let mut values = [0.0; K];
-        for (k, value) in values.iter_mut().enumerate() {
-            *value = f(of.map(|lanes| lanes[k].get()));
-        }
-        into.set(values);
+        into.set(each(|k| f(of.map(|lanes| lanes[k].get()))));
     }
 }
 
+/// A number for each lane.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn each<const K: usize>(f: impl Fn(usize) -> f64) -> [f64; K] {
+    let mut values = [0.0; K];
+    for (k, value) in values.iter_mut().enumerate() {
+        *value = f(k);
+    }
+    values
+}
+
 /// The lanes of a number.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 fn lanes<const K: usize>(number: &Cell<[f64; K]>) -> &[Cell<f64>] {
     let number: &Cell<[f64]> = number;
     number.as_slice_of_cells()
@@ -360,111 +373,5 @@ fn rare<const K: usize>(op: Op, of: [usize; 3], lane: usize, numbers: &[Cell<[f6
         }
         Op::Ratio => expr::ratio(at(0), at(1), at(2)),
         Op::Lookup => tables[of[1]].at(at(0)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::engine::expr::Unary;
-
-    const SLOTS: usize = 6;
-
-    fn number() -> impl Strategy<Value = f64> {
-        prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(-1.0), Just(0.5), -200.0..200.0_f64, Just(1e-9), Just(1e12)]
-    }
-
-    fn tree() -> impl Strategy<Value = Expr> {
-        let leaf = prop_oneof![
-            number().prop_map(Expr::Const),
-            (0..SLOTS as u32).prop_map(|i| Expr::Slot(Slot(i))),
-            (0..SLOTS as u32).prop_map(|i| Expr::Slot(Slot(i)))
-        ];
-        let unaries = vec![Unary::Neg, Unary::Not, Unary::Abs, Unary::Sqrt, Unary::Exp, Unary::Ln, Unary::Floor];
-        use Binary::{Add, And, Div, Eq, Le, Lt, Max, Min, Mul, Ne, Or, Pow, Sub};
-        let binaries = vec![Add, Sub, Mul, Div, Min, Max, Lt, Le, Eq, Ne, And, Or, Pow];
-        leaf.prop_recursive(6, 48, 3, move |inner| {
-            prop_oneof![
-                (prop::sample::select(unaries.clone()), inner.clone()).prop_map(|(op, a)| Expr::unary(op, a)),
-                (prop::sample::select(binaries.clone()), inner.clone(), inner.clone()).prop_map(|(op, a, b)| Expr::binary(op, a, b)),
-                (inner.clone(), inner.clone(), inner.clone()).prop_map(|(c, a, b)| Expr::Select(Box::new([c, a, b]))),
-                (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, o)| Expr::Ratio(Box::new([a, b, o]))),
-                (0..2_u32, inner).prop_map(|(t, x)| Expr::Lookup(t, Box::new(x))),
-            ]
-        })
-    }
-
-    fn same(a: f64, b: f64) -> bool {
-        a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
-    }
-
-    proptest! {
-        #[test]
-        fn the_program_agrees_with_the_tree(
-            trees in prop::collection::vec(tree(), 1..8),
-            slots in prop::collection::vec(number(), SLOTS),
-            writes in prop::collection::vec(any::<bool>(), 8),
-        ) {
-            let tables = [
-                Table { points: vec![(0.0, 1.0), (1.0, 3.0), (50.0, -2.0)] },
-                Table { points: vec![(-1.0, 0.25)] },
-            ];
-            // Every second tree that writes gives slot `i % SLOTS` its new value, as auxiliaries do.
-            let roots: Vec<_> = (0..trees.len())
-                .map(|i| (ExprId(i as u32), (writes[i] && i < SLOTS).then_some(Slot(i as u32))))
-                .collect();
-            let mut plain = slots.clone();
-            let mut expected = Vec::new();
-            for &(id, slot) in &roots {
-                let value = expr::eval(&trees[id.0 as usize], &plain, &tables);
-                expected.push(value);
-                if let Some(slot) = slot {
-                    plain[slot.0 as usize] = value;
-                }
-            }
-            let fixed: Vec<_> = slots.iter().zip(&writes).map(|(&x, &fix)| fix.then_some(x)).collect();
-            for tree in &trees {
-                let (value, single) = (expr::eval(tree, &slots, &tables), [&[][..], &fixed].map(|fixed| Single::new(tree, fixed)));
-                prop_assert!(single.iter().all(|s| same(s.value(tree, &slots, &tables), value)), "{tree:?}");
-            }
-            // Among many numbers places do not fit into sixteen bits.
-            for gap in [0, 1 << 16] {
-                let mut constants = vec![7.0];
-                let program = Program::compile(&trees, &roots, &mut constants).place(SLOTS, SLOTS + constants.len() + gap);
-                let mut numbers = slots.clone();
-                numbers.extend(&constants);
-                numbers.resize(numbers.len() + gap + program.working(), f64::NAN);
-                // In lanes beside others, and by itself.
-                let mut lanes: Vec<[f64; 4]> = numbers.iter().map(|&x| [-x, 1.0, x, f64::NAN]).collect();
-                program.run(&mut lanes, &tables);
-                program.run(numbers.as_chunks_mut::<1>().0, &tables);
-                for (lanes, &x) in lanes.iter().zip(&numbers).skip(numbers.len() - program.working()) {
-                    prop_assert!(same(lanes[2], x), "in a lane");
-                }
-                let mut named = Vec::new();
-                trees.iter().for_each(|tree| tree.for_each_slot(&mut |slot| named.push(slot.0)));
-                prop_assert!(program.reads(SLOTS).iter().all(|slot| named.contains(slot)), "a slot that no tree names");
-                for (i, &value) in expected.iter().enumerate() {
-                    prop_assert!(same(program.root(&numbers, i), value), "root {i}: {:?}", trees[i]);
-                }
-                program.write(&mut numbers);
-                for (i, &value) in plain.iter().enumerate() {
-                    prop_assert!(same(numbers[i], value), "slot {i}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn equal_parts_are_worked_out_once_and_constants_beforehand() {
-        let x = || Expr::Slot(Slot(0));
-        let part = || Expr::binary(Binary::Mul, x(), Expr::binary(Binary::Add, Expr::Const(1.0), Expr::Const(2.0)));
-        let trees = [Expr::binary(Binary::Add, part(), part()), Expr::unary(Unary::Neg, part())];
-        let mut constants = Vec::new();
-        let program = Program::compile(&trees, &[(ExprId(0), None), (ExprId(1), None)], &mut constants);
-        assert_eq!((program.working(), program.operations()), (3, 3));
-        assert!(constants.contains(&3.0) && !constants.contains(&2.0));
     }
 }

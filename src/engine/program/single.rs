@@ -18,7 +18,7 @@ pub(in super::super) enum Single {
     /// Always the same number.
     Number(f64),
     /// One step of the usual kinds.
-    Step(Box<OneStep>),
+    Step(OneStep),
     Code(Code),
     /// Too long for the registers.
     Tree,
@@ -113,7 +113,7 @@ impl Single {
                     Node::Op(..) => unreachable!("there is but one step"),
                 }
             }
-            return Self::Step(Box::new(one));
+            return Self::Step(one);
         }
         let mut registers = vec![0; graph.nodes.len()];
         let mut words = Vec::new();
@@ -150,13 +150,13 @@ impl Single {
 
     /// The value on these slots.
     #[inline]
-    pub(in super::super) fn value(&self, tree: &Expr, slots: &[f64], tables: &[Table]) -> f64 {
+    pub(in super::super) fn value<'a>(&self, tree: impl FnOnce() -> &'a Expr, slots: &[f64], tables: &[Table]) -> f64 {
         match self {
             Self::Number(x) => *x,
             Self::Step(step) => step.value(slots),
             Self::Code(code) if code.words.len() <= FEW => code.value::<FEW>(slots, tables),
             Self::Code(code) => code.value::<MANY>(slots, tables),
-            Self::Tree => expr::eval(tree, slots, tables),
+            Self::Tree => expr::eval(tree(), slots, tables),
         }
     }
 }
