@@ -49,12 +49,6 @@ impl Machine {
         state.desk.iter().for_each(|d| self.choices_of(state, d.storylet, into));
     }
 
-    /// Lists the choices of one storylet on the desk that are legal now.
-    pub(super) fn possible_answers_to(&self, state: &State, storylet: u32, into: &mut Vec<Command>) {
-        into.clear();
-        self.choices_of(state, storylet, into);
-    }
-
     fn choices_of(&self, state: &State, storylet: u32, into: &mut Vec<Command>) {
         for (option, choice) in self.storylet(storylet).options.iter().enumerate() {
             if !self.within_reach(state, storylet, choice) {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::content::{Content, VarKind};
 use super::expr::{Expr, ExprId, Slot, Table};
-use super::grid::Bounds;
+use super::cards::Place;
 use super::links::Links;
 use super::program::{Program, Single};
 use super::state::Bits;
@@ -47,8 +47,13 @@ pub(super) struct Compiled {
     /// Slots that never change, with their values.
     fixed: Vec<Option<f64>>,
     /// Expressions worked out on demand, each made ready when it first is.
-    singles: Vec<OnceLock<Single>>,
+    singles: Vec<Line>,
 }
+
+/// An expression on demand, in a line of the memory's of its own.
+#[derive(Clone, Debug, Default)]
+#[repr(align(64))]
+struct Line(OnceLock<Single>);
 
 /// Slots that a program reads, each once; those of the flows with the stocks that links move.
 #[derive(Clone, Debug)]
@@ -69,7 +74,7 @@ pub(super) struct Parts<'a> {
     /// Auxiliaries that commands read (indices).
     pub(super) acts: &'a [usize],
     pub(super) plan: &'a Plan,
-    pub(super) bounds: &'a [Bounds],
+    pub(super) places: &'a [Place],
     /// Parameters that are not folded in.
     pub(super) loose: &'a [Slot],
     /// The reference: parameters and auxiliaries stay in their slots.
@@ -78,7 +83,7 @@ pub(super) struct Parts<'a> {
 
 impl Compiled {
     pub(super) fn new(parts: Parts<'_>, lens: usize) -> Self {
-        let Parts { content, gates, plan, bounds, plain, .. } = parts;
+        let Parts { content, gates, plan, places, plain, .. } = parts;
         let (model, expr) = (&content.model, |id: ExprId| &content.exprs[id.0 as usize]);
         let fixed = if plain { Vec::new() } else { parameters(content, lens, parts.loose) };
         let all: Vec<(Slot, &Expr)> = model.aux.iter().map(|&(slot, id)| (slot, expr(id))).collect();
@@ -108,7 +113,7 @@ impl Compiled {
         let [aux, act, endings, readings, turn, flows] = programs.map(|p| p.place(slots, base));
         // The first constant is nothing.
         let at = |link: usize| Some(flows.root_at(link)).filter(|&at| plain || at != slots as u32);
-        let links = Links::new(plan, bounds, at);
+        let links = Links::new(plan, places, at);
         let width = sums + plan.stocks.len() + Links::ROOM;
         let [ends, reads, turns, mut flow] = [&endings, &readings, &turn, &flows].map(|program| program.reads(slots));
         flow.extend(links.stocks().map(|slot| slot as u32));
@@ -117,16 +122,37 @@ impl Compiled {
         let reads = Reads { endings: ends, readings: reads, turn: turns, flows: flow };
         let acts = parts.acts.iter().map(|&k| all[k].0.0).collect();
         let counts = [content.turn_exprs.len(), gates.len()];
-        let singles = content.exprs.iter().map(|_| OnceLock::new()).collect();
+        let singles = content.exprs.iter().map(|_| Line::default()).collect();
         Self { aux, act, endings, readings, turn, acts, counts, flows, sums, links, reads, constants, width, fixed, singles }
     }
 
-    /// After a run of the turn's program: the expressions of the turn and the gates of the campaign in one of the lanes.
-    pub(super) fn freeze<const K: usize>(&self, numbers: &[[f64; K]], lane: usize, frozen: &mut Vec<f64>, live: &mut Bits) {
-        let [turn, gates] = self.counts;
-        frozen.resize(turn, 0.0);
-        frozen.iter_mut().zip(self.turn.values(0..turn, numbers, lane)).for_each(|(into, x)| *into = x);
-        live.fill(self.turn.values(turn..turn + gates, numbers, lane).map(|x| x != 0.0));
+    /// After a run of the turn's program: the expressions of the turn and the gates of the campaign in each lane.
+    pub(super) fn freeze<const K: usize>(&self, numbers: &[[f64; K]], frozen: [&mut Vec<f64>; K], mut live: [&mut Bits; K]) {
+        const TOGETHER: usize = 8;
+        let (turn, gates) = self.turn.roots()[..self.counts.iter().sum()].split_at(self.counts[0]);
+        let row = |root: &u32| &numbers[*root as usize];
+        let (eights, rest) = turn.as_chunks::<TOGETHER>();
+        let mut into = frozen.map(|frozen| {
+            frozen.resize(turn.len(), 0.0);
+            frozen.as_chunks_mut::<TOGETHER>()
+        });
+        // Row by row: what lies in one line of the memory's is fetched once for all lanes.
+        for (i, roots) in eights.iter().enumerate() {
+            let rows = roots.each_ref().map(row);
+            into.iter_mut().enumerate().for_each(|(k, into)| into.0[i] = rows.map(|row| row[k]));
+        }
+        for (i, row) in rest.iter().map(row).enumerate() {
+            into.iter_mut().zip(row).for_each(|(into, &x)| into.1[i] = x);
+        }
+        let words = gates.chunks(64).map(|gates| {
+            let mut words = [0; K];
+            for (bit, row) in gates.iter().map(row).enumerate() {
+                words.iter_mut().zip(row).for_each(|(word, &x)| *word |= u64::from(x != 0.0) << bit);
+            }
+            words
+        });
+        live.iter_mut().for_each(|live| live.clear());
+        words.for_each(|words| live.iter_mut().zip(words).for_each(|(live, word)| live.push(word)));
     }
 
     /// After it too: the auxiliaries that commands read (slot, where its new value lies).
@@ -139,7 +165,7 @@ impl Compiled {
     #[inline]
     pub(super) fn value(&self, id: ExprId, content: &Content, slots: &[f64], tables: &[Table]) -> f64 {
         let tree = || &content.exprs[id.0 as usize];
-        let single = self.singles[id.0 as usize].get_or_init(|| Single::new(tree(), &self.fixed));
+        let single = self.singles[id.0 as usize].0.get_or_init(|| Single::new(tree(), &self.fixed));
         single.value(tree, slots, tables)
     }
 
@@ -149,6 +175,11 @@ impl Compiled {
         numbers.grow(self.width);
         let constants = &mut numbers.all()[slots..slots + self.constants.len()];
         constants.iter_mut().zip(&self.constants).for_each(|(lanes, &x)| *lanes = [x; K]);
+    }
+
+    /// How many of the numbers of a state are more than working values: its slots and the constants.
+    pub(super) fn kept(&self, slots: usize) -> usize {
+        slots + self.constants.len()
     }
 
     /// Gives the numbers of a state, of which the first are the content's slots, what the programs need behind them.

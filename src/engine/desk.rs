@@ -5,8 +5,8 @@
 //! stream), so that a newcomer matters only by winning. Initiatives race for the places of the offer; one that is on
 //! offer keeps its place while it holds.
 
+use super::cards::Card;
 use super::content::{Storylet, StoryletKind};
-use super::expr::{ExprId, Slot};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
 use super::machine::Machine;
@@ -32,11 +32,6 @@ impl Race {
         Self { best: [(f64::INFINITY, 0); PLACES], len: 0, places: (places as usize).clamp(0, PLACES) }
     }
 
-    /// A time with which nobody enters any more, where there are places.
-    fn last(&self) -> f64 {
-        if self.len < self.places { f64::INFINITY } else { self.best[self.len - 1].0 }
-    }
-
     /// Enters a candidate; the least times stay, in order.
     fn enter(&mut self, time: f64, who: u32) {
         if !time.is_finite() || self.places == 0 {
@@ -58,28 +53,6 @@ impl Race {
     }
 }
 
-/// What an opening asks of every storylet, close together: the storylets themselves with all their words lie far apart.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Card {
-    weight: ExprId,
-    seen: Slot,
-    last: Slot,
-    cooldown: u32,
-    kind: StoryletKind,
-    urgent: bool,
-    once: bool,
-    unforeseen: bool,
-    /// Numbers of its options, for [`Machine::candidates`].
-    pub(super) candidates: u32,
-}
-
-impl Card {
-    pub(super) fn new(of: &Storylet) -> Self {
-        let &Storylet { weight, seen, last, cooldown, kind, urgent, once, unforeseen, .. } = of;
-        Self { weight, seen, last, cooldown, kind, urgent, once, unforeseen, candidates: super::sample::choices(of) }
-    }
-}
-
 impl Machine {
     /// Draws the storylets of a turn on the frozen state and renews the offer of initiatives.
     pub(crate) fn open_desk<S: Sink>(&self, state: &mut State, sink: &mut S) {
@@ -92,12 +65,13 @@ impl Machine {
         }
         state.triggered = waiting;
         let mut events = Race::new(count(self.frozen(state, self.content.desk.events)));
-        let offered = state.desk.iter().filter(|d| self.storylet(d.storylet).kind == StoryletKind::Initiative).count();
+        let offered = state.desk.iter().filter(|d| self.card(d.storylet).kind == StoryletKind::Initiative).count();
         let mut offers = Race::new(self.content.desk.initiatives.saturating_sub(offered as u32));
         let live = core::mem::take(&mut state.live);
         for i in live.within(0..self.cards.len()) {
             let (i, storylet) = (i as u32, &self.cards[i]);
-            if !self.may_come(state, i) {
+            // How often it came and when was tested with its condition; what has come since is on the desk.
+            if state.ahead && storylet.unforeseen || on_desk(state, i) {
                 continue;
             }
             if storylet.kind == StoryletKind::Event && storylet.urgent {
@@ -111,11 +85,7 @@ impl Machine {
             if race.places == 0 {
                 continue;
             }
-            let u = state.chances[i as usize];
-            let weight = self.frozen(state, storylet.weight);
-            if !luck::slower(u, weight, race.last()) {
-                race.enter(luck::race(u, weight), i);
-            }
+            race.enter(luck::time(state.waits[i as usize], self.frozen_at(state, storylet.weight)), i);
         }
         state.live = live;
         for &(_, storylet) in &events.best[..events.len] {
@@ -131,8 +101,7 @@ impl Machine {
         let mut i = 0;
         while i < state.desk.len() {
             let OnDesk { storylet, left } = state.desk[i];
-            let card = self.storylet(storylet);
-            if card.kind == StoryletKind::Initiative {
+            if self.card(storylet).kind == StoryletKind::Initiative {
                 i += 1;
                 continue;
             }
@@ -143,7 +112,7 @@ impl Machine {
             }
             state.desk.remove(i);
             sink.tell(Event::Left(storylet, false));
-            self.effects(state, &card.silence.effects, Cause::Silence(storylet), sink);
+            self.effects(state, &self.storylet(storylet).silence.effects, Cause::Silence(storylet), sink);
             self.effects(state, &self.content.desk.silence, Cause::Silence(storylet), sink);
         }
     }
@@ -153,7 +122,7 @@ impl Machine {
         let mut i = 0;
         while i < state.desk.len() {
             let storylet = state.desk[i].storylet;
-            if self.storylet(storylet).lapses.is_some_and(|id| self.holds(state, id)) {
+            if self.card(storylet).lapses.is_some_and(|lapses| self.holds(state, lapses.id)) {
                 state.desk.remove(i);
                 sink.tell(Event::Left(storylet, true));
             } else {
@@ -164,14 +133,14 @@ impl Machine {
 
     /// Compulsory storylets on the desk: they bar the close, as long as some option can be taken.
     pub(crate) fn unanswered(&self, state: &State) -> Vec<u32> {
-        let barred = |d: &&OnDesk| self.storylet(d.storylet).compulsory && self.answerable(state, d.storylet);
+        let barred = |d: &&OnDesk| self.card(d.storylet).compulsory && self.answerable(state, d.storylet);
         state.desk.iter().filter(barred).map(|d| d.storylet).collect()
     }
 
     /// The act of an effect: a storylet comes at the next turn, or now where it is `at_once`. What stands on the desk
     /// is not doubled, and what comes once only is not repeated.
     pub(crate) fn trigger<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
-        if self.storylet(storylet).at_once {
+        if self.card(storylet).at_once {
             if self.may_come(state, storylet) {
                 self.come(state, storylet, sink);
             }
@@ -184,16 +153,22 @@ impl Machine {
         &self.content.storylets[storylet as usize]
     }
 
+    /// A storylet as the desk looks at it.
+    #[inline]
+    pub(super) fn card(&self, storylet: u32) -> &Card {
+        &self.cards[storylet as usize]
+    }
+
     /// Counts a coming: an event's when it comes, an initiative's when it is taken up.
     pub(super) fn mark_seen<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
-        let card = self.storylet(storylet);
+        let card = self.card(storylet);
         self.add(state, card.seen, 1.0, Cause::Engine, sink);
         self.set(state, card.last, f64::from(state.tick), Cause::Engine, sink);
     }
 
     /// Whether nothing but its condition keeps a storylet from coming.
     fn may_come(&self, state: &State, storylet: u32) -> bool {
-        let card = &self.cards[storylet as usize];
+        let card = self.card(storylet);
         let last = self.get(state, card.last);
         let done = card.once && self.get(state, card.seen) > 0.0;
         let unforeseen = state.ahead && card.unforeseen;
@@ -202,7 +177,7 @@ impl Machine {
     }
 
     fn come<S: Sink>(&self, state: &mut State, storylet: u32, sink: &mut S) {
-        let card = self.storylet(storylet);
+        let card = self.card(storylet);
         state.desk.push(OnDesk { storylet, left: card.stays.max(1) });
         if card.kind == StoryletKind::Event {
             self.mark_seen(state, storylet, sink);
@@ -215,9 +190,9 @@ impl Machine {
         let mut i = 0;
         while i < state.desk.len() {
             let storylet = state.desk[i].storylet;
-            let card = self.storylet(storylet);
-            let lapsed = card.lapses.is_some_and(|id| self.frozen(state, id) != 0.0);
-            if lapsed || card.kind == StoryletKind::Initiative && self.frozen(state, card.when) == 0.0 {
+            let card = self.card(storylet);
+            let lapsed = card.lapses.is_some_and(|lapses| self.frozen_at(state, lapses) != 0.0);
+            if lapsed || card.kind == StoryletKind::Initiative && self.frozen_at(state, card.when) == 0.0 {
                 state.desk.remove(i);
                 if lapsed && card.kind == StoryletKind::Event {
                     sink.tell(Event::Left(storylet, true));
@@ -241,7 +216,7 @@ pub(super) fn rested(last: f64, tick: u32, pause: u32) -> bool {
 
 /// A quantity as a count: its floor, 0 at least.
 pub(super) fn count(x: f64) -> u32 {
-    if x > 0.0 { libm::floor(x) as u32 } else { 0 }
+    if x > 0.0 { x as u32 } else { 0 }
 }
 
 #[cfg(test)]

@@ -58,10 +58,10 @@ impl Machine {
     /// The act with its number, to be put off; an addition is divided into `parts`.
     fn worked_out(&self, state: &State, act: &Act, parts: u32) -> DueAct {
         match *act {
-            Act::Set(slot, id) => DueAct::Set(slot, self.value(state, id)),
+            Act::Set(slot, id) => DueAct::Set(slot, self.amount(state, id)),
             Act::Add(slot, id) => {
-                let amount = self.value(state, id) / f64::from(parts);
-                DueAct::Add(slot, self.bounds[slot.0 as usize].round(amount))
+                let amount = self.amount(state, id) / f64::from(parts);
+                DueAct::Add(slot, self.places[slot.0 as usize].bounds.round(amount))
             }
             ref act => DueAct::Act(act.clone()),
         }
@@ -78,11 +78,11 @@ impl Machine {
     fn act<S: Sink>(&self, state: &mut State, act: &Act, cause: Cause, sink: &mut S) {
         match *act {
             Act::Set(slot, id) => {
-                let value = self.value(state, id);
+                let value = self.amount(state, id);
                 self.set(state, slot, value, cause, sink);
             }
             Act::Add(slot, id) => {
-                let amount = self.value(state, id);
+                let amount = self.amount(state, id);
                 self.add(state, slot, amount, cause, sink);
             }
             Act::Seat(office, person) => self.seat_person(state, office, person, cause, sink),
@@ -116,7 +116,7 @@ impl Machine {
             return;
         }
         if reads {
-            self.freshen(state);
+            self.freshen_acts(state);
         }
         let waiting = state.queue.len();
         for i in 0..waiting {

@@ -165,9 +165,17 @@ pub fn unary(op: Unary, a: f64) -> f64 {
             let a = if a > 60.0 { 60.0 } else { a };
             libm::exp(if a < -60.0 { -60.0 } else { a })
         }
-        Unary::Ln => libm::log(if a > 1e-12 { a } else { 1e-12 }),
+        Unary::Ln => ln(a),
         Unary::Floor => libm::floor(a),
     }
+}
+
+/// The natural logarithm of the language: below 1e-12 that of 1e-12.
+#[must_use]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn ln(a: f64) -> f64 {
+    super::arith::ln(if a > 1e-12 { a } else { 1e-12 })
 }
 
 /// The value of one binary operation; shared by every evaluator.

@@ -38,7 +38,7 @@ impl Machine {
             let c = self.compiled(state.lens);
             let tables = self.tables(state);
             c.turn.run(state.slots.as_chunks_mut::<1>().0, tables);
-            c.freeze(state.slots.as_chunks::<1>().0, 0, &mut state.frozen, &mut state.live);
+            c.freeze(state.slots.as_chunks::<1>().0, [&mut state.frozen], [&mut state.live]);
             c.acts().for_each(|(slot, at)| state.slots[slot] = state.slots[at]);
             state.stale.remove(&self.acts);
         }

@@ -52,7 +52,7 @@ impl Gates {
         Self { exprs, moves, streams }
     }
 
-    /// The chance of an actor's waiting, among the chances of a state.
+    /// The wait of an actor that does nothing, among the waits of a state.
     pub(super) fn waiting(&self, actor: u32) -> usize {
         self.exprs.len() + actor as usize
     }
@@ -67,20 +67,16 @@ impl Machine {
 
     /// Draws for the races of a turn, once it is known what may come.
     pub(super) fn draw_races(&self, state: &mut State) {
-        state.chances.resize(self.gates.streams.len(), 0.0);
+        state.waits.resize(self.gates.streams.len(), 0.0);
         for k in self.races(&state.live) {
-            state.chances[k] = luck::u(state.seed, state.tick, self.gates.streams[k], place(state, 0));
+            state.waits[k] = luck::wait(luck::u(state.seed, state.tick, self.gates.streams[k], place(state, 0)));
         }
     }
 
-    /// Asks for the same.
-    pub(super) fn ask_races(&self, state: &State, drawn: &mut Drawn) {
-        self.races(&state.live).for_each(|k| drawn.ask(luck::key(state.seed, state.tick, self.gates.streams[k], place(state, 0))));
-    }
-
-    /// Gives a campaign what it asked for.
-    pub(super) fn give_races(&self, state: &mut State, drawn: &mut impl Iterator<Item = f64>) {
-        state.chances.resize(self.gates.streams.len(), 0.0);
-        self.races(&state.live).zip(drawn).for_each(|(k, u)| state.chances[k] = u);
+    /// The same for a campaign in step, with the widest registers.
+    pub(super) fn draw_races_wide(&self, state: &mut State, drawn: &mut Drawn) {
+        state.waits.resize(self.gates.streams.len(), 0.0);
+        let races = self.races(&state.live).map(|k| (k, self.gates.streams[k]));
+        drawn.waits(self.wide, state.seed, state.tick, place(state, 0), races, &mut state.waits);
     }
 }

@@ -7,6 +7,7 @@
 use core::cell::Cell;
 use core::hint::select_unpredictable;
 
+use super::cards::Place;
 use super::grid::Bounds;
 use super::program::each;
 use super::step::Plan;
@@ -36,7 +37,7 @@ struct Row {
 
 impl Links {
     /// `at` tells where the amount of a link lies, and `None` of one that is switched off.
-    pub(super) fn new(plan: &Plan, bounds: &[Bounds], at: impl Fn(usize) -> Option<u32>) -> Self {
+    pub(super) fn new(plan: &Plan, places: &[Place], at: impl Fn(usize) -> Option<u32>) -> Self {
         let mut into: Vec<Vec<(u32, f64)>> = vec![Vec::new(); plan.stocks.len()];
         for (link, &(stock, width)) in plan.terms.iter().enumerate() {
             if let Some(at) = at(link) {
@@ -44,11 +45,11 @@ impl Links {
             }
         }
         let row = |(&slot, links): (&u32, &Vec<_>)| {
-            let Bounds { low, high, grid, inverse } = bounds[slot as usize];
+            let Bounds { low, high, grid, inverse } = places[slot as usize].bounds;
             Row { slot, links: links.len() as u32, low, high, grid, scale: plan.dt * inverse }
         };
         let rows = plan.stocks.iter().zip(&into).filter(|(_, links)| !links.is_empty()).map(row).collect();
-        let rough = plan.stocks.iter().any(|&slot| bounds[slot as usize].grid == 0.0);
+        let rough = plan.stocks.iter().any(|&slot| places[slot as usize].bounds.grid == 0.0);
         Self { rows, terms: into.concat(), rough }
     }
 

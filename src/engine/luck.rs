@@ -3,6 +3,8 @@
 //! Nothing is drawn in sequence: a draw depends on the seed, the step, the stream and the place of use
 //! alone, so that changing one choice reshuffles nothing unrelated.
 
+use super::arith::{ln, turn};
+
 const M0: u32 = 0xD251_1F53;
 const M1: u32 = 0xCD9E_8D57;
 const W0: u32 = 0x9E37_79B9;
@@ -46,6 +48,33 @@ pub fn u(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
     unit(c[1], c[0])
 }
 
+/// Even draws of whole numbers, as many as are wanted, from blocks that follow one another.
+#[derive(Clone, Debug)]
+pub(super) struct Picks {
+    key: Key,
+    block: [u32; 4],
+    used: u32,
+}
+
+impl Picks {
+    /// From the place of use on.
+    pub(super) fn new(seed: u64, tick: u32, stream: u64, i: u32) -> Self {
+        Self { key: key(seed, tick, stream, i), block: [0; 4], used: 0 }
+    }
+
+    /// A number below another.
+    #[inline]
+    pub(super) fn below(&mut self, end: u32) -> u32 {
+        let at = self.used % 4;
+        if at == 0 {
+            let [low, high, tick, i, stream, rest] = self.key;
+            self.block = philox([tick, i + self.used / 4, stream, rest], [low, high]);
+        }
+        self.used += 1;
+        (u64::from(self.block[at as usize]) * u64::from(end) >> 32) as u32
+    }
+}
+
 /// The sum of four uniform draws, brought to mean 0 and standard deviation 1: a piece for weighted sums.
 #[must_use]
 #[inline]
@@ -71,16 +100,6 @@ pub(super) fn key(seed: u64, tick: u32, stream: u64, i: u32) -> Key {
     [seed as u32, (seed >> 32) as u32, tick, i, stream as u32, (stream >> 32) as u32]
 }
 
-/// The same as [`u`] of many keys.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
-pub(super) fn units(keys: &[Key], into: &mut [f64]) {
-    for (into, &[low, high, tick, i, stream, rest]) in into.iter_mut().zip(keys) {
-        let c = philox([tick, i, stream, rest], [low, high]);
-        *into = unit(c[1], c[0]);
-    }
-}
-
 /// The same as [`four`] of many keys.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
@@ -92,12 +111,23 @@ pub(super) fn fours(keys: &[Key], into: &mut [f64]) {
     }
 }
 
-/// A standard normal draw (Box-Muller on one block).
+/// A standard normal draw (Box and Muller, 1958, on one block).
 #[must_use]
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 pub fn normal(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
     let c = block(seed, tick, stream, i);
-    libm::sqrt(-2.0 * libm::log(unit(c[1], c[0]))) * libm::cos(core::f64::consts::TAU * unit(c[3], c[2]))
+    libm::sqrt(2.0 * wait(unit(c[1], c[0]))) * turn(unit(c[3], c[2]))
+}
+
+/// The same of many keys.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn normals(keys: &[Key], into: &mut [f64]) {
+    for (into, &[low, high, tick, i, stream, rest]) in into.iter_mut().zip(keys) {
+        let c = philox([tick, i, stream, rest], [low, high]);
+        *into = libm::sqrt(2.0 * wait(unit(c[1], c[0]))) * turn(unit(c[3], c[2]));
+    }
 }
 
 /// Name of a stream: the first eight bytes of the blake3 hash of kind, owner id and element id, each closed
@@ -114,20 +144,37 @@ pub fn stream(kind: &str, owner: &str, element: &str) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
+/// `-ln(u)` of a uniform draw: a waiting time of mean 1.
+#[must_use]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn wait(u: f64) -> f64 {
+    -ln(u)
+}
+
+/// The same as [`wait`] of the uniform draws of many streams, at one step and place of use.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+pub(super) fn waits(seed: u64, tick: u32, i: u32, streams: &[u64], into: &mut [f64]) {
+    for (into, &stream) in into.iter_mut().zip(streams) {
+        let c = philox([tick, i, stream as u32, (stream >> 32) as u32], [seed as u32, (seed >> 32) as u32]);
+        *into = wait(unit(c[1], c[0]));
+    }
+}
+
 /// A candidate's time in a race: the least wins, with chance proportional to weight, so that a newcomer matters
 /// only by winning. Infinite where the weight is not above zero.
 #[must_use]
 #[inline]
 pub fn race(u: f64, weight: f64) -> f64 {
-    if weight > 0.0 { -libm::log(u) / weight } else { f64::INFINITY }
+    time(wait(u), weight)
 }
 
-/// Whether a candidate's time in a race is sure to be at least `than`, told without a logarithm: `-ln(u)` is nowhere
-/// below `1 - u`, and a millionth is more than all rounding.
+/// The same of a waiting time of mean 1.
 #[must_use]
 #[inline]
-pub(super) fn slower(u: f64, weight: f64, than: f64) -> bool {
-    weight > 0.0 && (1.0 - u) * 0.999_999 >= than * weight
+pub(super) fn time(wait: f64, weight: f64) -> f64 {
+    if weight > 0.0 { wait / weight } else { f64::INFINITY }
 }
 
 #[cfg(test)]
@@ -139,12 +186,14 @@ mod tests {
         let stream = stream("estimate", "mood", "");
         let each = [(3, 0), (u64::MAX, 9), (1 << 40, u32::MAX), (77, 12), (78, 12)];
         let keys = each.map(|(seed, tick)| key(seed, tick, stream, tick ^ 5));
-        let (mut sums, mut one) = ([0.0; 5], [0.0; 5]);
+        let [mut sums, mut one, mut normal] = [[0.0; 5]; 3];
         fours(&keys, &mut sums);
-        units(&keys, &mut one);
+        each.iter().zip(&mut one).for_each(|(&(seed, tick), one)| waits(seed, tick, tick ^ 5, &[stream], core::slice::from_mut(one)));
+        normals(&keys, &mut normal);
         for (k, (seed, tick)) in each.into_iter().enumerate() {
             assert_eq!(sums[k].to_bits(), four(seed, tick, stream, tick ^ 5).to_bits());
-            assert_eq!(one[k].to_bits(), u(seed, tick, stream, tick ^ 5).to_bits());
+            assert_eq!(one[k].to_bits(), wait(u(seed, tick, stream, tick ^ 5)).to_bits());
+            assert_eq!(normal[k].to_bits(), super::normal(seed, tick, stream, tick ^ 5).to_bits());
         }
     }
 
@@ -157,22 +206,6 @@ mod tests {
             philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
-    }
-
-    #[test]
-    fn whoever_is_told_to_be_slower_is() {
-        let mut told = 0;
-        for i in 0..40_000 {
-            let (a, b) = (u(3, i, 1, 0), u(3, i, 2, 0));
-            let (u, weight) = (if i % 3 == 0 { 1.0 - a * 1e-9 } else { a }, b * f64::from(i % 7));
-            for than in [race(b, 1.0), race(u, weight), race(u, weight) * 1.000_000_1, f64::INFINITY, f64::NEG_INFINITY] {
-                if slower(u, weight, than) {
-                    told += 1;
-                    assert!(race(u, weight) >= than, "{u} {weight} {than}");
-                }
-            }
-        }
-        assert!(told > 40_000, "{told}");
     }
 
     #[test]

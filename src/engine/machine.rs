@@ -2,15 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::cards::{self, Card, Chair, Place};
 use super::command::{Command, Refusal};
 use super::compiled::{Compiled, Parts};
 use super::content::{Content, Lens};
-use super::desk::Card;
-use super::expr::{self, ExprId, Slot, Table};
+use super::expr::{self, Expr, ExprId, Slot, Table};
 use super::fresh;
 use super::gates::Gates;
 use super::grid::Bounds;
 use super::ledger::{Booking, Cause, Sink};
+use super::sample::Choices;
 use super::state::{Stale, State};
 use super::step::Plan;
 use super::wide::{Numbers, Wide};
@@ -22,8 +23,8 @@ pub struct Machine {
     pub content: Arc<Content>,
     /// Look-up tables of each lens.
     pub(super) tables: Vec<Vec<Table>>,
-    /// Bounds of each slot.
-    pub(super) bounds: Vec<Bounds>,
+    /// The slots.
+    pub(super) places: Vec<Place>,
     /// The programs under each lens, made when they are first asked for.
     compiled: Vec<OnceLock<Compiled>>,
     /// What a step does with the flows.
@@ -32,8 +33,6 @@ pub struct Machine {
     positions: Vec<u32>,
     /// Roots of the flows' program.
     pub(super) roots: Vec<ExprId>,
-    /// For each slot the auxiliaries that it moves, also by way of others.
-    moves: Vec<Stale>,
     /// Auxiliaries that commands read: as a set, and one by one.
     pub(super) acts: Stale,
     acts_read: Vec<usize>,
@@ -41,18 +40,33 @@ pub struct Machine {
     pub(super) gates: Gates,
     /// Registers for what goes in step.
     pub(super) wide: Wide,
-    /// Actors in the order of their moves: priority, then id.
-    pub(super) order: Vec<u32>,
-    /// The storylets as an opening looks at them.
+    /// The actors as a close looks at them, in the order of their moves.
+    pub(super) actors: Vec<super::actor::Card>,
+    /// The storylets, and the ways of taking their options.
     pub(super) cards: Vec<Card>,
+    pub(super) choices: Choices,
+    /// Chances and streams of the petitions.
+    pub(super) petitions: Vec<(Frozen, u64)>,
+    /// The offices, and from when until when each person serves.
+    pub(super) chairs: Vec<Chair>,
+    pub(super) serves: Vec<(f64, f64)>,
     /// Appointments (way by way) and dismissals, numbered.
     pub(super) seats: Vec<super::sample::SeatCandidate>,
-    /// Numbers of a state at its start under each lens, before the first noise.
-    pub(super) starts: Vec<OnceLock<Vec<f64>>>,
+    /// The start under each lens, before the first noise.
+    pub(super) starts: Vec<OnceLock<super::turn::Settled>>,
     /// The reference: everything is worked out by the plain tree.
     pub(super) plain: bool,
+    /// The expressions that are numbers; of the others no number.
+    numbers: Vec<f64>,
     /// Parameters that are not folded into the programs.
     loose: Vec<Slot>,
+}
+
+/// An expression of the turn, and its place among the values that are frozen at the opening.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frozen {
+    pub(super) id: ExprId,
+    at: u32,
 }
 
 impl Machine {
@@ -99,7 +113,6 @@ impl Machine {
         }
         let tables = content.lenses.iter().map(|lens| tables_under(&content, lens)).collect::<Vec<_>>();
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
-        let bounds: Vec<Bounds> = (content.slots.iter()).map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 })).collect();
         let plan = Plan::new(&content);
         let (acts, each) = (fresh::acts_read(&content), fresh::group(model.aux.len()));
         let mut moves = vec![Stale::NONE; slots];
@@ -108,28 +121,37 @@ impl Machine {
             moved.set(k / each);
             content.exprs[id.0 as usize].for_each_slot(&mut |slot| moves[slot.0 as usize].add(&moved));
         }
-        let mut order: Vec<u32> = (0..content.actors.len() as u32).collect();
-        order.sort_by_key(|&a| (content.actors[a as usize].priority, content.actors[a as usize].id.as_str()));
+        let frozen = |id: ExprId| Frozen { id, at: positions[id.0 as usize] };
+        let actors = super::actor::cards(&content, frozen);
+        let (cards, choices) = cards::storylets(&content, frozen);
+        let petitions = cards::petitions(&content, frozen);
+        let (chairs, serves) = cards::chairs(&content);
+        let bounds = content.slots.iter().map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }));
+        let places = bounds.zip(moves).map(|(bounds, moves)| Place { bounds, moves }).collect();
         let seats = super::sample::seats(&content);
         let compiled = tables.iter().map(|_| OnceLock::new()).collect();
         let starts = tables.iter().map(|_| OnceLock::new()).collect();
         Self {
             tables,
-            bounds,
+            places,
             compiled,
             plan,
             positions,
             roots: flow_roots,
-            moves,
             acts,
             acts_read: (0..model.aux.len()).filter(|k| acts.has(k / each)).collect(),
             gates: Gates::new(&content),
             wide: Wide::new(),
-            order,
-            cards: content.storylets.iter().map(Card::new).collect(),
+            actors,
+            cards,
+            choices,
+            petitions,
+            chairs,
+            serves,
             seats,
             starts,
             plain,
+            numbers: content.exprs.iter().map(|e| if let Expr::Const(x) = e { *x } else { f64::NAN }).collect(),
             loose: loose.to_vec(),
             content,
         }
@@ -149,7 +171,7 @@ impl Machine {
             gates: &self.gates.exprs,
             acts: &self.acts_read,
             plan: &self.plan,
-            bounds: &self.bounds,
+            places: &self.places,
             loose: &self.loose,
             plain: self.plain,
         }
@@ -194,6 +216,13 @@ impl Machine {
         self.compiled(state.lens).value(id, &self.content, &state.slots, self.tables(state))
     }
 
+    /// The same of what is most often a number: what effects add and set.
+    #[inline]
+    pub(super) fn amount(&self, state: &State, id: ExprId) -> f64 {
+        let number = self.numbers[id.0 as usize];
+        if number.is_nan() { self.value(state, id) } else { number }
+    }
+
     /// Whether an expression holds on the present slots.
     #[must_use]
     pub fn holds(&self, state: &State, id: ExprId) -> bool {
@@ -204,33 +233,39 @@ impl Machine {
     /// present slots.
     #[must_use]
     pub fn frozen(&self, state: &State, id: ExprId) -> f64 {
-        match state.frozen.get(self.positions[id.0 as usize] as usize) {
+        self.frozen_at(state, Frozen { id, at: self.positions[id.0 as usize] })
+    }
+
+    /// The same of an expression whose place is known.
+    #[inline]
+    pub(super) fn frozen_at(&self, state: &State, of: Frozen) -> f64 {
+        match state.frozen.get(of.at as usize) {
             Some(&value) => value,
-            None => self.eval(state, id),
+            None => self.eval(state, of.id),
         }
     }
 
     /// Sets a slot of the state: rounds to its grid, cuts at its range (booked as [`Cause::Limit`]), books the change.
     /// A slot that is recomputed is simply written.
     pub fn set<S: Sink>(&self, state: &mut State, slot: Slot, value: f64, cause: Cause, sink: &mut S) {
-        let change = self.bounds[slot.0 as usize].round(value) - state.slots[slot.0 as usize];
+        let change = self.places[slot.0 as usize].bounds.round(value) - state.slots[slot.0 as usize];
         self.change(state, slot, change, cause, sink);
     }
 
     /// Adds to a slot of the state, in the same way.
     pub fn add<S: Sink>(&self, state: &mut State, slot: Slot, amount: f64, cause: Cause, sink: &mut S) {
-        let amount = self.bounds[slot.0 as usize].round(amount);
+        let amount = self.places[slot.0 as usize].bounds.round(amount);
         self.change(state, slot, amount, cause, sink);
     }
 
     /// Adds an amount that lies on the grid.
     pub(super) fn change<S: Sink>(&self, state: &mut State, slot: Slot, amount: f64, cause: Cause, sink: &mut S) {
         let i = slot.0 as usize;
-        let bounds = &self.bounds[i];
+        let Place { bounds, moves } = &self.places[i];
         let open = state.slots[i];
         let sum = open + amount;
         if amount != 0.0 && !state.stale.all() {
-            state.stale.add(&self.moves[i]);
+            state.stale.add(moves);
         }
         if bounds.grid == 0.0 {
             state.slots[i] = sum;

@@ -5,7 +5,9 @@
 pub mod actor;
 mod acts;
 pub mod allocation;
+mod arith;
 pub mod calendar;
+mod cards;
 pub mod choice;
 pub mod command;
 mod compiled;

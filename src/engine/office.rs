@@ -27,13 +27,13 @@ impl Machine {
     /// Who holds an office.
     #[must_use]
     pub fn holder(&self, state: &State, office: u32) -> Option<u32> {
-        person(self.get(state, self.content.offices[office as usize].holder))
+        person(self.get(state, self.chairs[office as usize].holder))
     }
 
     /// Who acts in an office: the holder, or the next in line where the holder sits elsewhere.
     #[must_use]
     pub fn acting(&self, state: &State, office: u32) -> Option<u32> {
-        person(self.get(state, self.content.offices[office as usize].acting))
+        person(self.get(state, self.chairs[office as usize].acting))
     }
 
     /// Commands in which seating this person (`None`: emptying the office) changes who acts or holds; nothing is done.
@@ -42,7 +42,7 @@ impl Machine {
         let tick = f64::from(state.tick);
         let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32).map(|o| self.holder(state, o)).collect();
         let mut after = before.clone();
-        for_each_change(self, tick, &before, office, seated, &mut |o, holder| {
+        for_each_change(self, tick, &|o| before[o], office, seated, &mut |o, holder| {
             after[o as usize] = holder;
         });
         (0..self.content.offices.len() as u32)
@@ -126,17 +126,17 @@ impl Machine {
     /// At the opening: whoever may no longer hold office leaves it, and whoever may no longer act is replaced.
     pub(crate) fn retire<S: Sink>(&self, state: &mut State, sink: &mut S) {
         let tick = f64::from(state.tick);
-        let past = |p: Option<u32>| p.is_some_and(|p| tick > self.content.people[p as usize].serves.1);
+        let past = |p: Option<u32>| p.is_some_and(|p| tick > self.serves[p as usize].1);
         let mut refill = false;
         for office in 0..self.content.offices.len() as u32 {
             if past(self.holder(state, office)) {
-                self.freshen(state);
+                self.freshen_acts(state);
                 self.vacate_office(state, office, Cause::Office(office), sink);
             }
             refill |= past(self.acting(state, office));
         }
         if refill {
-            self.fill_offices(state, Cause::Engine, sink);
+            self.fill_offices(state, Cause::Engine, &|_| false, sink);
         }
     }
 
@@ -145,7 +145,7 @@ impl Machine {
         for office in &self.content.offices {
             self.set(state, office.holder, number(office.initial), Cause::Engine, sink);
         }
-        self.fill_offices(state, Cause::Engine, sink);
+        self.fill_offices(state, Cause::Engine, &|_| true, sink);
     }
 
     /// Adds appointments and dismissals that are legal now.
@@ -174,31 +174,38 @@ impl Machine {
     }
 
     fn change_holders<S: Sink>(&self, state: &mut State, office: u32, to: Option<u32>, cause: Cause, sink: &mut S) {
-        let before: Vec<Option<u32>> = (0..self.content.offices.len() as u32).map(|o| self.holder(state, o)).collect();
-        let mut changes = Vec::new();
-        for_each_change(self, f64::from(state.tick), &before, office, to, &mut |o, p| {
-            changes.push((o, p));
+        let mut changes = Vec::with_capacity(2);
+        for_each_change(self, f64::from(state.tick), &|o| self.holder(state, o as u32), office, to, &mut |o, holder| {
+            changes.push((o, holder, self.holder(state, o).is_some()));
         });
-        for &(o, holder) in &changes {
+        for &(o, holder, _) in &changes {
             self.set(state, self.content.offices[o as usize].holder, number(holder), cause, sink);
             sink.tell(Event::Seated(o, holder));
         }
-        self.fill_offices(state, cause, sink);
-        for &(o, _) in &changes {
+        self.fill_offices(state, cause, &|o| changes.iter().any(|c| c.0 == o), sink);
+        for &(o, _, held) in &changes {
             // Whoever is replaced by the appointment itself is covered by its own effects.
-            if before[o as usize].is_some() && (o != office || to.is_none()) {
+            if held && (o != office || to.is_none()) {
                 self.effects(state, &self.content.offices[o as usize].on_vacate, Cause::Office(o), sink);
             }
         }
     }
 
-    /// Writes who acts and the attributes of holders and acting persons.
-    fn fill_offices<S: Sink>(&self, state: &mut State, cause: Cause, sink: &mut S) {
-        for (o, card) in self.content.offices.iter().enumerate() {
+    /// Writes who acts and the attributes of holders and acting persons, where an office has a new holder, and in the
+    /// commands, where who acts hangs on the others.
+    fn fill_offices<S: Sink>(&self, state: &mut State, cause: Cause, changed: &dyn Fn(u32) -> bool, sink: &mut S) {
+        for (o, chair) in self.chairs.iter().enumerate() {
+            let new = changed(o as u32);
+            if !chair.command && !new {
+                continue;
+            }
             let holder = self.holder(state, o as u32);
             let busy = |p| sits(self, p, |k| self.holder(state, k as u32));
             let acts = acting(self, f64::from(state.tick), o as u32, holder, &busy);
-            // Nearly all stay what they were.
+            if !new && acts == self.acting(state, o as u32) {
+                continue;
+            }
+            let card = &self.content.offices[o];
             let mut put = |slot, value| {
                 if self.get(state, slot) != value {
                     self.set(state, slot, value, cause, sink);
@@ -227,13 +234,13 @@ fn number(person: Option<u32>) -> f64 {
 
 /// Whether a person can hold office at this step.
 fn serves(machine: &Machine, person: u32, tick: f64) -> bool {
-    let (from, until) = machine.content.people[person as usize].serves;
+    let (from, until) = machine.serves[person as usize];
     tick >= from && tick <= until
 }
 
 /// Whether a person sits in an office that is no command, under these holders.
 fn sits(machine: &Machine, person: u32, holder: impl Fn(usize) -> Option<u32>) -> bool {
-    machine.content.offices.iter().enumerate().any(|(o, card)| !card.command && holder(o) == Some(person))
+    machine.chairs.iter().enumerate().any(|(o, chair)| !chair.command && holder(o) == Some(person))
 }
 
 /// Place in the line of a command; whoever is not in it stands before all.
@@ -257,7 +264,7 @@ fn acting(machine: &Machine, tick: f64, office: u32, holder: Option<u32>, busy: 
 fn for_each_change(
     machine: &Machine,
     tick: f64,
-    before: &[Option<u32>],
+    before: &dyn Fn(usize) -> Option<u32>,
     office: u32,
     to: Option<u32>,
     change: &mut dyn FnMut(u32, Option<u32>),
@@ -266,15 +273,15 @@ fn for_each_change(
     let command = offices[office as usize].command;
     let next = |o: usize| {
         let card = &offices[o];
-        let line = card.candidates.iter().skip(before[o].map_or(0, |h| place_in_line(card, h))).map(|c| c.person);
-        let commands = |p| before.iter().enumerate().any(|(k, &h)| k != o && offices[k].command && h == Some(p));
+        let line = card.candidates.iter().skip(before(o).map_or(0, |h| place_in_line(card, h))).map(|c| c.person);
+        let commands = |p| (0..offices.len()).any(|k| k != o && offices[k].command && before(k) == Some(p));
         line.into_iter().find(|&p| Some(p) != to && serves(machine, p, tick) && !commands(p))
     };
     match to {
         None => change(office, if command { next(office as usize) } else { None }),
         Some(person) => {
             for (o, card) in offices.iter().enumerate() {
-                if o != office as usize && card.command == command && before[o] == Some(person) {
+                if o != office as usize && card.command == command && before(o) == Some(person) {
                     change(o as u32, if command { next(o) } else { None });
                 }
             }

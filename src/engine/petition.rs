@@ -29,15 +29,15 @@ impl Machine {
 
     /// Petitions that arrive, on the frozen state; one that waits does not come twice.
     pub(crate) fn draw_petitions<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        for (i, card) in self.content.petitions.iter().enumerate() {
-            let chance = self.frozen(state, card.chance);
-            let waits = state.petitions.contains(&(i as u32));
+        for (i, &(chance, stream)) in self.petitions.iter().enumerate() {
+            let chance = self.frozen_at(state, chance);
+            let waits = || state.petitions.contains(&(i as u32));
             // A draw lies above 0 in any case.
-            if waits || chance <= 0.0 || luck::u(state.seed, state.tick, card.stream, place(state, 0)) >= chance {
+            if chance <= 0.0 || waits() || luck::u(state.seed, state.tick, stream, place(state, 0)) >= chance {
                 continue;
             }
             state.petitions.push(i as u32);
-            self.add(state, card.seen, 1.0, Cause::Engine, sink);
+            self.add(state, self.content.petitions[i].seen, 1.0, Cause::Engine, sink);
             sink.tell(Event::Asked(i as u32));
         }
     }

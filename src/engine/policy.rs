@@ -8,31 +8,26 @@ use super::command::Command;
 use super::content::{Otherwise, Policy, Rule, RuleAct, StoryletKind, Way};
 use super::desk::{count, on_desk, place};
 use super::ledger::Sink;
-use super::luck;
+use super::luck::{self, Picks};
 use super::machine::Machine;
 use super::state::State;
-use super::together::LANES;
-use super::wide::Numbers;
 
 /// Most commands of a random player in one turn.
 const MOST: u32 = 64;
 
-/// Numbers that a random player tries before it finds that nothing is possible; less than 126.
-const TRIES: u32 = 48;
+/// Numbers that a random player tries before it finds that nothing is possible.
+const TRIES: u32 = 47;
 
-/// Chance that a random player has had enough, before each thing it takes up of itself.
-const STOP: f64 = 0.125;
+/// A random player has had enough, before each thing it takes up of itself, once in so many times.
+const STOP: u32 = 8;
 
 /// Room for an automatic player's work, kept from turn to turn so that nothing is allocated after the first.
 #[derive(Clone, Debug)]
 pub struct Scratch {
-    commands: Vec<Command>,
     desk: Vec<u32>,
     stream: u64,
     /// Levers that the player leaves alone, whatever its rules say (indices).
     pub hands_off: Vec<u32>,
-    /// Room for campaigns in step.
-    pub(super) lanes: Numbers<LANES>,
     /// Decisions of a random player so far: commands that were accepted where there were two choices or more, leaving
     /// it among them where that is one.
     pub decisions: u64,
@@ -41,7 +36,7 @@ pub struct Scratch {
 impl Default for Scratch {
     fn default() -> Self {
         let stream = luck::stream("policy", "random", "");
-        Self { commands: Vec::new(), desk: Vec::new(), hands_off: Vec::new(), lanes: Numbers::default(), decisions: 0, stream }
+        Self { desk: Vec::new(), hands_off: Vec::new(), decisions: 0, stream }
     }
 }
 
@@ -306,35 +301,37 @@ fn stance<S: Sink>(machine: &Machine, state: &mut State, party: u32, scratch: &m
 /// A player without a plan, but a player: it answers what lies on the desk and what is asked (each option, and leaving
 /// it, with the same chance), allots the boards it can once, and spends its attention evenly among levers,
 /// initiatives, offers and seats until none is left, it finds nothing, or it has had enough.
+///
+/// To draw numbers of commands until one has a legal command is to draw evenly among those, at the cost of testing few.
 fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
         let storylet = scratch.desk[k];
-        if machine.storylet(storylet).kind == StoryletKind::Event && on_desk(state, storylet) {
-            machine.possible_answers_to(state, storylet, &mut scratch.commands);
-            let leave = !machine.storylet(storylet).compulsory;
-            pick(machine, state, scratch, machine.storylet(storylet).stream, leave, sink);
+        if machine.cards[storylet as usize].kind == StoryletKind::Event && on_desk(state, storylet) {
+            let card = machine.storylet(storylet);
+            let [_, numbers] = machine.cards[storylet as usize].candidates;
+            let candidate = |state: &State, k| machine.choice_candidate(state, storylet, k);
+            pick(machine, state, scratch, card.stream, (numbers, !card.compulsory), candidate, sink);
         }
     }
     for k in (0..state.petitions.len()).rev() {
         let petition = state.petitions[k];
-        scratch.commands.clear();
-        for answer in 0..machine.content.petitions[petition as usize].answers.len() as u32 {
-            if machine.answer_legal(state, petition, answer).is_ok() {
-                scratch.commands.push(Command::Answer { petition, answer });
-            }
-        }
-        pick(machine, state, scratch, machine.content.petitions[petition as usize].stream, true, sink);
+        let card = &machine.content.petitions[petition as usize];
+        let candidate = |state: &State, answer| {
+            let legal = machine.answer_legal(state, petition, answer).is_ok();
+            legal.then_some(Command::Answer { petition, answer })
+        };
+        pick(machine, state, scratch, card.stream, (card.answers.len() as u32, true), candidate, sink);
     }
     for board in 0..machine.content.allocations.len() {
         allot(machine, state, scratch, board, sink);
     }
     for n in 0..MOST {
-        let place = place(state, n << 7);
-        if machine.attention(state) == 0 || luck::u(state.seed, state.tick, scratch.stream, place) < STOP {
+        let mut picks = Picks::new(state.seed, state.tick, scratch.stream, place(state, n << 7));
+        if machine.attention(state) == 0 || picks.below(STOP) == 0 {
             return;
         }
-        let Some(command) = draw(machine, state, scratch, place) else {
+        let Some(command) = draw(machine, state, scratch, &mut picks) else {
             return;
         };
         // An initiative or an offer might be left, a lever be where it is: there are always two.
@@ -343,15 +340,28 @@ fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, 
     }
 }
 
-/// Takes one of the commands listed, or none where that may be.
-fn pick<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, stream: u64, leave: bool, sink: &mut S) {
-    let choices = scratch.commands.len() + usize::from(leave);
-    let u = luck::u(state.seed, state.tick, stream, place(state, 1 << 17));
-    let picked = (u * choices as f64) as usize;
-    if picked < scratch.commands.len() {
-        let command = scratch.commands.swap_remove(picked);
-        machine.carry_out(state, &command, sink);
-        scratch.decisions += u64::from(choices >= 2);
+/// Takes one of so many commands, where it is legal, or none where that may be.
+fn pick<S: Sink>(
+    machine: &Machine,
+    state: &mut State,
+    scratch: &mut Scratch,
+    stream: u64,
+    (numbers, leave): (u32, bool),
+    candidate: impl Fn(&State, u32) -> Option<Command>,
+    sink: &mut S,
+) {
+    let mut picks = Picks::new(state.seed, state.tick, stream, place(state, 1 << 17));
+    for _ in 0..TRIES {
+        let k = picks.below(numbers + u32::from(leave));
+        if k >= numbers {
+            return;
+        }
+        if let Some(command) = candidate(state, k) {
+            let another = leave || (0..numbers).any(|other| other != k && candidate(state, other).is_some());
+            machine.carry_out(state, &command, sink);
+            scratch.decisions += u64::from(another);
+            return;
+        }
     }
 }
 
@@ -362,12 +372,13 @@ fn allot<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, b
         if means.given.is_empty() || machine.frozen(state, card.when) == 0.0 {
             continue;
         }
-        let u = |k: u32| luck::u(state.seed, state.tick, scratch.stream, place(state, 1 << 14 | (board as u32) << 8 | (m as u32) << 1 | k));
-        let at = (u(0) * means.given.len() as f64) as usize;
-        let here = count(machine.get(state, means.given[at]));
+        let at = place(state, 1 << 14 | (board as u32) << 8 | (m as u32) << 1);
+        let mut picks = Picks::new(state.seed, state.tick, scratch.stream, at);
+        let at = picks.below(means.given.len() as u32);
+        let here = count(machine.get(state, means.given[at as usize]));
         let most = here + machine.units(state, means).saturating_sub(machine.units_given(state, means));
-        let units = (u(1) * f64::from(most + 1)) as u32;
-        let command = Command::Give { allocation: board as u32, means: m as u32, place: at as u32, units };
+        let units = picks.below(most + 1);
+        let command = Command::Give { allocation: board as u32, means: m as u32, place: at, units };
         if units != here && apply(machine, state, &command, sink) {
             scratch.decisions += 1;
         }
@@ -376,19 +387,16 @@ fn allot<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, b
 
 /// A lever, initiative, offer or seat, each possible one with the same chance; `None` where [`TRIES`] numbers have
 /// none. What was moved this turn is not moved back.
-fn draw(machine: &Machine, state: &State, scratch: &Scratch, place: u32) -> Option<Command> {
-    let u = |k| luck::u(state.seed, state.tick, scratch.stream, place + k);
-    let numbers = f64::from(machine.candidates(state));
+fn draw(machine: &Machine, state: &State, scratch: &Scratch, picks: &mut Picks) -> Option<Command> {
+    let numbers = machine.candidates(state, true);
     let fits = |command: &Command| match *command {
-        Command::Choose { storylet, .. } => machine.storylet(storylet).kind == StoryletKind::Initiative,
         Command::Lever { lever, .. } if scratch.hands_off.contains(&lever) => false,
         Command::Lever { lever, up } => {
             let card = &machine.content.levers[lever as usize];
             let back = machine.get(state, card.direction) == if up { -1.0 } else { 1.0 };
             !back || machine.get(state, card.moved) != f64::from(state.tick)
         }
-        Command::Answer { .. } | Command::Give { .. } => false,
         _ => true,
     };
-    (1..=TRIES).find_map(|k| machine.candidate(state, (u(k) * numbers) as u32).filter(fits))
+    (0..TRIES).find_map(|_| machine.candidate(state, picks.below(numbers), true).filter(fits))
 }

@@ -6,8 +6,9 @@
 
 use super::choice::WAYS;
 use super::command::Command;
-use super::content::{Consent, Content, Storylet, Way};
+use super::content::{Consent, Content, Storylet, StoryletKind, Way};
 use super::desk::count;
+use super::expr::ExprId;
 use super::machine::Machine;
 use super::negotiation::OFFERS;
 use super::state::State;
@@ -26,9 +27,52 @@ fn ways(consents: &[Consent]) -> &'static [Way] {
     if consents.is_empty() { &WAYS[..1] } else { &WAYS }
 }
 
-/// How many numbers the options of a storylet have.
-pub(super) fn choices(storylet: &Storylet) -> u32 {
-    storylet.options.iter().map(|o| ways(&o.consent).len() as u32).sum()
+/// The ways in which options of storylets may be taken, numbered, with what each asks: it is tested often, and the
+/// options themselves with all their words lie far apart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choices {
+    all: Vec<ChoiceCandidate>,
+    needs: Vec<ExprId>,
+    asks: Vec<Ask>,
+}
+
+/// A way of taking an option.
+#[derive(Clone, Copy, Debug)]
+struct ChoiceCandidate {
+    option: u32,
+    way: Way,
+    /// Attention, the storylet's own counted.
+    cost: u32,
+    /// What must hold, who is asked: from, to.
+    needs: [u32; 2],
+    asks: [u32; 2],
+}
+
+/// A party that is asked where it is inside, and when it refuses.
+#[derive(Clone, Copy, Debug)]
+struct Ask {
+    party: u32,
+    inside: Option<ExprId>,
+    refuses: ExprId,
+}
+
+impl Choices {
+    /// Adds those of a storylet; says which numbers are theirs.
+    pub(super) fn add(&mut self, storylet: &Storylet, content: &Content) -> [u32; 2] {
+        let first = self.all.len() as u32;
+        for (option, choice) in storylet.options.iter().enumerate() {
+            let (need, ask) = (self.needs.len() as u32, self.asks.len() as u32);
+            self.needs.extend(choice.needs.iter().map(|need| need.cond));
+            self.asks.extend(choice.consent.iter().map(|c| {
+                let inside = content.parties[c.party as usize].inside;
+                Ask { party: c.party, inside, refuses: c.refuses }
+            }));
+            let (needs, asks) = ([need, self.needs.len() as u32], [ask, self.asks.len() as u32]);
+            let candidate = |&way: &Way| ChoiceCandidate { option: option as u32, way, cost: storylet.cost + choice.cost, needs, asks };
+            self.all.extend(ways(&choice.consent).iter().map(candidate));
+        }
+        [first, self.all.len() as u32 - first]
+    }
 }
 
 /// Appointments and dismissals of a scenario.
@@ -46,28 +90,37 @@ pub(super) fn seats(content: &Content) -> Vec<SeatCandidate> {
 }
 
 impl Machine {
-    /// How many numbers there are.
+    /// How many numbers there are; `free`: of what nobody waits for an answer to, levers, initiatives, offers, seats.
     #[must_use]
-    pub fn candidates(&self, state: &State) -> u32 {
-        let desk: usize = state.desk.iter().map(|d| self.cards[d.storylet as usize].candidates as usize).sum();
-        let answers: usize = state.petitions.iter().map(|&p| self.content.petitions[p as usize].answers.len()).sum();
+    pub fn candidates(&self, state: &State, free: bool) -> u32 {
+        let desk: usize = state.desk.iter().filter(|d| self.counts(d.storylet, free)).map(|d| self.cards[d.storylet as usize].candidates[1] as usize).sum();
         let offers = self.content.negotiations.iter().filter(|t| self.open_to_offers(state, t)).count() * OFFERS;
+        let rest = 2 * self.content.levers.len() + offers + self.seats.len();
+        if free {
+            return (desk + rest) as u32;
+        }
+        let answers: usize = state.petitions.iter().map(|&p| self.content.petitions[p as usize].answers.len()).sum();
         let gives: usize = (0..self.content.allocations.len()).map(|a| self.give_candidates(state, a)).sum();
-        (desk + answers + 2 * self.content.levers.len() + offers + gives + self.seats.len()) as u32
+        (desk + rest + answers + gives) as u32
+    }
+
+    /// Whether a storylet is counted: it always is, or where it is an initiative.
+    fn counts(&self, storylet: u32, free: bool) -> bool {
+        !free || self.cards[storylet as usize].kind == StoryletKind::Initiative
     }
 
     /// The command of a number, where it has a legal one.
     #[must_use]
-    pub fn candidate(&self, state: &State, number: u32) -> Option<Command> {
+    pub fn candidate(&self, state: &State, number: u32, free: bool) -> Option<Command> {
         let mut k = number as usize;
-        for d in &state.desk {
-            let n = self.cards[d.storylet as usize].candidates as usize;
-            if k < n {
-                return self.choice_candidate(state, d.storylet, k);
+        for d in state.desk.iter().filter(|d| self.counts(d.storylet, free)) {
+            let [_, n] = self.cards[d.storylet as usize].candidates;
+            if k < n as usize {
+                return self.choice_candidate(state, d.storylet, k as u32);
             }
-            k -= n;
+            k -= n as usize;
         }
-        for &petition in &state.petitions {
+        for &petition in state.petitions.iter().filter(|_| !free) {
             let n = self.content.petitions[petition as usize].answers.len();
             if k < n {
                 let answer = k as u32;
@@ -85,7 +138,7 @@ impl Machine {
             return self.seat_candidate(state, self.seats[k]);
         }
         k -= self.seats.len();
-        for a in 0..self.content.allocations.len() {
+        for a in (0..self.content.allocations.len()).filter(|_| !free) {
             let n = self.give_candidates(state, a);
             if k < n {
                 return self.give_candidate(state, a, k);
@@ -105,17 +158,22 @@ impl Machine {
         None
     }
 
-    fn choice_candidate(&self, state: &State, storylet: u32, mut k: usize) -> Option<Command> {
-        for (option, choice) in self.storylet(storylet).options.iter().enumerate() {
-            let ways = ways(&choice.consent);
-            if k < ways.len() {
-                let way = ways[k];
-                let legal = self.within_reach(state, storylet, choice) && self.mildest(state, &choice.consent, way);
-                return legal.then_some(Command::Choose { storylet, option: option as u32, way });
-            }
-            k -= ways.len();
-        }
-        None
+    /// The way of taking an option of a storylet that has this number among them, where it is legal.
+    pub(super) fn choice_candidate(&self, state: &State, storylet: u32, k: u32) -> Option<Command> {
+        let choices = &self.choices;
+        let [first, _] = self.cards[storylet as usize].candidates;
+        let ChoiceCandidate { option, way, cost, needs, asks } = choices.all[(first + k) as usize];
+        let range = |[from, to]: [u32; 2]| from as usize..to as usize;
+        let reached = cost <= self.attention(state) && choices.needs[range(needs)].iter().all(|&need| self.holds(state, need));
+        let refuses = |ask: &Ask| ask.inside.is_none_or(|id| self.holds(state, id)) && self.holds(state, ask.refuses);
+        let mut refusing = choices.asks[range(asks)].iter().filter(|ask| refuses(ask)).peekable();
+        let legal = reached
+            && match way {
+                Way::Agreed => refusing.peek().is_none(),
+                Way::Overrule => refusing.peek().is_some(),
+                Way::Bargain => refusing.peek().is_some() && refusing.all(|ask| self.bargains(state, ask.party)),
+            };
+        legal.then_some(Command::Choose { storylet, option, way })
     }
 
     /// Agreed where all agree; where not, what carries in spite of them.

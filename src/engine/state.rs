@@ -32,8 +32,8 @@ pub struct State {
     /// Storylets, then moves of all actors, that may come this turn as far as it was known at the opening: their
     /// condition holds, they have not come too often or too lately. Not part of the hash.
     pub live: Bits,
-    /// Draws for what may come, and for the waiting of each actor. Not part of the hash.
-    pub chances: Vec<f64>,
+    /// Waiting times of what may come, and of each actor's doing nothing. Not part of the hash.
+    pub waits: Vec<f64>,
     /// Aims named.
     pub aims: Vec<u32>,
     /// The ending, once it is over.
@@ -74,7 +74,7 @@ impl Clone for State {
             petitions: self.petitions.clone(),
             frozen: self.frozen.clone(),
             live: self.live.clone(),
-            chances: self.chances.clone(),
+            waits: self.waits.clone(),
             aims: self.aims.clone(),
             ended: self.ended,
             ordered: self.ordered,
@@ -91,20 +91,28 @@ impl Clone for State {
 
     /// Into the room that is there: runs ahead copy states by the hundred.
     fn clone_from(&mut self, source: &Self) {
+        self.slots.clone_from(&source.slots);
+        self.clone_beside(source);
+    }
+}
+
+impl State {
+    /// The same of all but the slots.
+    pub(super) fn clone_beside(&mut self, source: &Self) {
         let Self {
             seed,
             lens,
             tick,
             turn,
             commands,
-            slots,
+            slots: _,
             queue,
             desk,
             triggered,
             petitions,
             frozen,
             live,
-            chances,
+            waits,
             aims,
             ended,
             ordered,
@@ -117,14 +125,13 @@ impl Clone for State {
             acts,
             draws,
         } = source;
-        self.slots.clone_from(slots);
         self.queue.clone_from(queue);
         self.desk.clone_from(desk);
         self.triggered.clone_from(triggered);
         self.petitions.clone_from(petitions);
         self.frozen.clone_from(frozen);
         self.live.clone_from(live);
-        self.chances.clone_from(chances);
+        self.waits.clone_from(waits);
         self.aims.clone_from(aims);
         self.draws.clone_from(draws);
         (
@@ -163,12 +170,24 @@ impl Clone for Bits {
 impl Bits {
     /// Takes the place of what was there.
     pub(super) fn fill(&mut self, truths: impl Iterator<Item = bool>) {
-        self.0.clear();
+        self.clear();
         let mut truths = truths.fuse();
         while let Some(first) = truths.next() {
             let rest = truths.by_ref().take(63).enumerate();
-            self.0.push(rest.fold(u64::from(first), |word, (k, truth)| word | u64::from(truth) << (k + 1)));
+            self.push(rest.fold(u64::from(first), |word, (k, truth)| word | u64::from(truth) << (k + 1)));
         }
+    }
+
+    /// Nothing is left.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds 64 of them.
+    #[inline]
+    pub(super) fn push(&mut self, word: u64) {
+        self.0.push(word);
     }
 
     /// What holds in a range, in order.

@@ -4,14 +4,16 @@
 //! clock, the series and the auxiliaries of `t + 1`. The opening of a turn repeats none of it, so that splitting an
 //! idle unit into turns changes no bit.
 
+use super::cards::Place;
 use super::compiled::Compiled;
-use super::content::{Chain, Content};
+use super::content::{Chain, Content, Noise};
 use super::estimate;
 use super::expr::Slot;
 use super::ledger::{Booking, Cause, Silent, Sink};
 use super::luck;
 use super::machine::Machine;
 use super::state::{Stale, State};
+use super::wide::Drawn;
 
 /// What a step does with the flows, made ready.
 #[derive(Clone, Debug)]
@@ -60,16 +62,29 @@ impl Machine {
         self.fall_due(state, sink);
         self.flow(state);
         self.links(state, sink);
-        let flows = &self.compiled(state.lens).flows;
-        self.beside(state, &|state, root| flows.root(&state.slots, root), sink);
+        let (flows, seed, next) = (&self.compiled(state.lens).flows, state.seed, state.tick + 1);
+        let mut draws = self.content.model.noises.iter().map(|noise| luck::normal(seed, next, noise.stream, 0));
+        self.beside(state, &|state, root| flows.root(&state.slots, root), &mut draws, sink);
+    }
+
+    /// Asks for the draws of the noise of the next tick.
+    pub(super) fn ask_noises(&self, state: &State, drawn: &mut Drawn) {
+        let ask = |noise: &Noise| drawn.ask(luck::key(state.seed, state.tick + 1, noise.stream, 0));
+        self.content.model.noises.iter().for_each(ask);
     }
 
     /// What goes on beside the links, once the stocks have moved: chains, noises, the clock. `root` gives the values of
-    /// the flows' roots.
-    pub(super) fn beside<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
+    /// the flows' roots, `draws` a normal draw for each noise.
+    pub(super) fn beside<S: Sink>(
+        &self,
+        state: &mut State,
+        root: &impl Fn(&State, usize) -> f64,
+        draws: &mut impl Iterator<Item = f64>,
+        sink: &mut S,
+    ) {
         state.stale = Stale::ALL;
         self.chains(state, root, sink);
-        self.noises(state, root, sink);
+        self.noises(state, root, draws, sink);
         state.tick += 1;
         self.clock(state, sink);
         if S::SEES {
@@ -113,7 +128,7 @@ impl Machine {
         state.slots[sums.clone()].fill(0.0);
         for (i, &(stock, width)) in terms.iter().enumerate() {
             let slot = stocks[stock as usize];
-            let bounds = &self.bounds[slot as usize];
+            let bounds = &self.places[slot as usize].bounds;
             let mut amount = flows.root(&state.slots, i);
             if width > 0.0 {
                 let value = state.slots[slot as usize];
@@ -129,7 +144,7 @@ impl Machine {
         }
         for (i, &slot) in stocks.iter().enumerate() {
             let sum = state.slots[slot as usize] + state.slots[sums.start + i];
-            let close = self.bounds[slot as usize].clamp(sum);
+            let close = self.places[slot as usize].bounds.clamp(sum);
             state.slots[slot as usize] = close;
             if S::BOOKS && close != sum {
                 let amount = close - sum;
@@ -159,7 +174,7 @@ impl Machine {
             for stage in chain.first.0..chain.first.0 + chain.order {
                 let (slot, old) = (Slot(stage), state.slots[stage as usize]);
                 if chain.material {
-                    let bounds = &self.bounds[stage as usize];
+                    let bounds = &self.places[stage as usize].bounds;
                     let leaves = bounds.round(old * share);
                     let change = bounds.round(before) - leaves;
                     self.change(state, slot, change, cause, sink);
@@ -175,12 +190,17 @@ impl Machine {
     }
 
     /// The noise of the tick to come. Booked as [`Cause::Flow`], counted on from the chains.
-    fn noises<S: Sink>(&self, state: &mut State, root: &impl Fn(&State, usize) -> f64, sink: &mut S) {
+    fn noises<S: Sink>(
+        &self,
+        state: &mut State,
+        root: &impl Fn(&State, usize) -> f64,
+        draws: &mut impl Iterator<Item = f64>,
+        sink: &mut S,
+    ) {
         let model = &self.content.model;
         let first = self.plan.terms.len() + 2 * model.chains.len();
-        for (i, (noise, &(stays, new))) in model.noises.iter().zip(&self.plan.noises).enumerate() {
+        for ((i, (noise, &(stays, new))), drawn) in model.noises.iter().zip(&self.plan.noises).enumerate().zip(draws) {
             let sd = root(state, first + i);
-            let drawn = luck::normal(state.seed, state.tick + 1, noise.stream, 0);
             let value = stays * state.slots[noise.slot.0 as usize] + new * sd * drawn;
             let cause = Cause::Flow((model.chains.len() + i) as u32);
             self.set(state, noise.slot, value, cause, sink);
@@ -191,7 +211,7 @@ impl Machine {
     /// bit moves, since the one may read the other. Nothing is booked.
     pub(super) fn settle(&self, state: &mut State) {
         let (model, sink) = (&self.content.model, &mut Silent);
-        for (i, bounds) in self.bounds.iter().enumerate() {
+        for (i, Place { bounds, .. }) in self.places.iter().enumerate() {
             if bounds.grid != 0.0 {
                 state.slots[i] = bounds.clamp(bounds.round(state.slots[i]));
             }

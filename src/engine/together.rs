@@ -6,6 +6,8 @@
 //! turn, the draws of its races. Nothing but speed hangs on it: the same seed gives the same campaign, whoever goes
 //! beside it.
 
+use std::cell::Cell;
+
 use super::compiled::Compiled;
 use super::content::Policy;
 use super::expr::Table;
@@ -14,7 +16,7 @@ use super::links::Links;
 use super::machine::Machine;
 use super::policy::{self, Scratch};
 use super::program::Program;
-use super::state::State;
+use super::state::{Bits, State};
 use super::wide::{Drawn, Numbers, Work};
 
 /// Campaigns that go in step.
@@ -25,6 +27,11 @@ pub const PLACES: usize = 2 * LANES;
 
 /// Fewer than these go one by one: a step of all lanes costs as much however few are taken.
 const WORTH: usize = 3;
+
+thread_local! {
+    /// Room for the numbers of the lanes, kept from one play to the next: nothing in it outlasts the work.
+    static ROOM: Cell<Numbers<LANES>> = const { Cell::new(Numbers::NONE) };
+}
 
 /// What is to be done with a campaign whose turn lies open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +96,11 @@ enum Waits {
 /// turn: whichever it is, the lanes are full.
 pub fn play<C: Campaigns>(machine: &Machine, policy: &Policy, blank: &State, scratch: &mut Scratch, campaigns: &mut C) {
     let mut places: Vec<Place> = (0..PLACES).map(|_| Place { state: blank.clone(), waits: Waits::Nothing }).collect();
-    let mut numbers = core::mem::take(&mut scratch.lanes);
+    let mut numbers = ROOM.take();
     machine.furnish(blank.lens, &mut numbers);
     let programs = machine.compiled(blank.lens);
-    let mut play = Play { machine, programs, numbers, drawn: Drawn::default(), policy, scratch, campaigns };
+    let (drawn, frozen, live) = Default::default();
+    let mut play = Play { machine, programs, numbers, drawn, frozen, live, policy, scratch, campaigns };
     for (k, place) in places.iter_mut().enumerate() {
         if play.next(k, place) {
             play.ahead(k, place);
@@ -113,8 +121,7 @@ pub fn play<C: Campaigns>(machine: &Machine, policy: &Policy, blank: &State, scr
             _ => play.turn(&mut places, turns.all()),
         }
     }
-    let numbers = play.numbers;
-    scratch.lanes = numbers;
+    ROOM.set(play.numbers);
 }
 
 /// Some places, as many at most as there are lanes.
@@ -145,6 +152,9 @@ struct Play<'a, C> {
     /// Numbers of the lanes, side by side, to work in.
     numbers: Numbers<LANES>,
     drawn: Drawn,
+    /// Room in which the turns of the lanes are frozen.
+    frozen: [Vec<f64>; LANES],
+    live: [Bits; LANES],
     policy: &'a Policy,
     scratch: &'a mut Scratch,
     campaigns: &'a mut C,
@@ -158,42 +168,54 @@ impl<C: Campaigns> Play<'_, C> {
         begun == Some(Begun::Open)
     }
 
-    /// Plays the turn that lies open at a place, and those after it until the model is to move. A campaign that comes to
-    /// its end is followed by the next.
+    /// Plays the turn that lies open at a place, and those after it until the model is to move.
     fn ahead(&mut self, k: usize, place: &mut Place) {
-        let machine = self.machine;
+        while self.lead(k, place) && !self.shut(k, place) {}
+    }
+
+    /// Plays the turn that lies open at a place up to its close. A campaign that comes to its end is followed by the
+    /// next; no, if then no turn lies open.
+    fn lead(&mut self, k: usize, place: &mut Place) -> bool {
         loop {
             let go = self.campaigns.opened(k, &mut place.state);
             if go == Go::Stop || place.state.ended.is_some() {
                 if self.next(k, place) {
                     continue;
                 }
-                return;
+                return false;
             }
-            let state = &mut place.state;
-            let sink = self.campaigns.sink(k);
+            let (state, sink) = (&mut place.state, self.campaigns.sink(k));
             if go == Go::Play {
-                policy::lead(machine, state, self.policy, self.scratch, sink);
+                policy::lead(self.machine, state, self.policy, self.scratch, sink);
             }
-            policy::answer_compulsory(machine, state, self.policy, self.scratch, sink);
-            machine.close_before(state, sink);
-            if state.steps > 0 {
-                place.waits = Waits::Steps(state.steps);
-                return;
-            }
-            machine.close_after(state, sink);
+            policy::answer_compulsory(self.machine, state, self.policy, self.scratch, sink);
+            return true;
         }
+    }
+
+    /// Closes the turn at a place; yes if now the model is to move, no if another turn lies open.
+    fn shut(&mut self, k: usize, place: &mut Place) -> bool {
+        let (machine, state, sink) = (self.machine, &mut place.state, self.campaigns.sink(k));
+        machine.close_before(state, sink);
+        if state.steps > 0 {
+            place.waits = Waits::Steps(state.steps);
+            return true;
+        }
+        machine.close_after(state, sink);
+        false
     }
 
     /// One step of the campaigns at some places.
     fn step(&mut self, places: &mut [Place], which: &[usize]) {
-        let Play { machine, programs: c, numbers, campaigns, .. } = self;
+        let Play { machine, programs: c, numbers, drawn, campaigns, .. } = self;
         if which.len() < WORTH || C::Sink::BOOKS || machine.plain {
             which.iter().for_each(|&k| machine.step(&mut places[k].state, campaigns.sink(k)));
         } else {
             which.iter().for_each(|&k| machine.fall_due(&mut places[k].state, campaigns.sink(k)));
             let numbers = numbers.all();
             run(machine, &c.flows, &c.reads.flows, places, which, numbers);
+            which.iter().for_each(|&k| machine.ask_noises(&places[k].state, drawn));
+            let mut draws = drawn.normals(machine.wide);
             let done = machine.wide.run(Flow { links: &c.links, numbers, sums: c.sums });
             for (lane, &k) in which.iter().enumerate() {
                 let (state, sink) = (&mut places[k].state, campaigns.sink(k));
@@ -203,7 +225,7 @@ impl<C: Campaigns> Play<'_, C> {
                     machine.flow(state);
                     machine.links_in_order(state, sink);
                 }
-                machine.beside(state, &|_, root| numbers[c.flows.root_at(root) as usize][lane], sink);
+                machine.beside(state, &|_, root| numbers[c.flows.root_at(root) as usize][lane], &mut draws, sink);
             }
         }
         for &k in which {
@@ -228,7 +250,18 @@ impl<C: Campaigns> Play<'_, C> {
             }
         }
         self.open(places, opening.all());
-        opening.all().iter().for_each(|&k| self.ahead(k, &mut places[k]));
+        // One thing after the other for all: what it needs is at hand then.
+        let mut led = Few::default();
+        opening.all().iter().for_each(|&k| {
+            if self.lead(k, &mut places[k]) {
+                led.push(k);
+            }
+        });
+        for &k in led.all() {
+            if !self.shut(k, &mut places[k]) {
+                self.ahead(k, &mut places[k]);
+            }
+        }
     }
 
     /// The close of a turn after its last step.
@@ -255,7 +288,7 @@ impl<C: Campaigns> Play<'_, C> {
 
     /// The opening of a turn at some places.
     fn open(&mut self, places: &mut [Place], which: &[usize]) {
-        let Play { machine, programs: c, numbers, drawn, campaigns, .. } = self;
+        let Play { machine, programs: c, numbers, drawn, frozen, live, campaigns, .. } = self;
         if which.len() < WORTH || machine.plain {
             which.iter().for_each(|&k| machine.open(&mut places[k].state, campaigns.sink(k)));
             return;
@@ -276,19 +309,16 @@ impl<C: Campaigns> Play<'_, C> {
             }
         }
         run(machine, &c.turn, &c.reads.turn, places, which, numbers);
+        c.freeze(numbers, frozen.each_mut(), live.each_mut());
         for (lane, &k) in which.iter().enumerate() {
             let state = &mut places[k].state;
-            c.freeze(numbers, lane, &mut state.frozen, &mut state.live);
+            core::mem::swap(&mut state.frozen, &mut frozen[lane]);
+            core::mem::swap(&mut state.live, &mut live[lane]);
             c.acts().for_each(|(slot, at)| state.slots[slot] = numbers[at][lane]);
             state.stale.remove(&machine.acts);
-            machine.ask_races(state, drawn);
+            machine.draw_races_wide(state, drawn);
         }
-        let mut draws = drawn.units(machine.wide);
-        for &k in which {
-            let state = &mut places[k].state;
-            machine.give_races(state, &mut draws);
-            machine.open_after(state, campaigns.sink(k));
-        }
+        which.iter().for_each(|&k| machine.open_after(&mut places[k].state, campaigns.sink(k)));
     }
 }
 

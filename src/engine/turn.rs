@@ -8,73 +8,60 @@ use super::ledger::{Cause, Event, Silent, Sink};
 use super::machine::Machine;
 use super::state::{Bits, Stale, State};
 
-/// The numbers of a start under a lens: what is the same for every seed.
+/// A start under a lens: what is the same for every seed.
 #[derive(Clone, Debug)]
-pub struct Settled {
-    lens: u32,
-    slots: Vec<f64>,
-}
+pub struct Settled(State);
 
 impl Machine {
     /// A new campaign: initial values, then the first opening.
     #[must_use]
     pub fn start<S: Sink>(&self, seed: u64, lens: u32, sink: &mut S) -> State {
-        let mut state = self.blank(seed, lens, self.first_slots(lens).to_vec());
-        self.begin(&mut state, sink);
-        state
+        self.start_at(self.first(lens), seed, sink)
     }
 
     /// A new campaign in the place of another, before its first opening.
     pub(super) fn start_over(&self, seed: u64, lens: u32, state: &mut State) {
+        let first = &self.first(lens).0;
         let mut slots = core::mem::take(&mut state.slots);
-        slots.clear();
-        slots.extend(self.first_slots(lens));
-        *state = self.blank(seed, lens, slots);
+        // Working values are written before they are read.
+        let kept = self.compiled(lens).kept(self.content.slots.len());
+        if slots.len() == first.slots.len() {
+            slots[..kept].copy_from_slice(&first.slots[..kept]);
+        } else {
+            slots.clone_from(&first.slots);
+        }
+        state.clone_beside(first);
+        (state.slots, state.seed) = (slots, seed);
         self.first_noise(state);
     }
 
-    /// The numbers of a start under a lens where some parameters have other values than the content says, for
-    /// [`Self::start_at`]. The machine must be [`Self::loose`] in them: elsewhere they are folded into the programs.
+    /// A start under a lens where some parameters have other values than the content says, for [`Self::start_at`]. The
+    /// machine must be [`Self::loose`] in them: elsewhere they are folded into the programs.
     #[must_use]
     pub fn settle_with(&self, lens: u32, values: &[(Slot, f64)]) -> Settled {
-        Settled { lens, slots: self.settled(lens, values) }
+        self.settled(lens, values)
     }
 
-    /// A new campaign from the numbers of a start.
+    /// A new campaign from a start.
     #[must_use]
     pub fn start_at<S: Sink>(&self, settled: &Settled, seed: u64, sink: &mut S) -> State {
-        let mut state = self.blank(seed, settled.lens, settled.slots.clone());
-        self.begin(&mut state, sink);
+        let mut state = State { seed, ..settled.0.clone() };
+        self.first_noise(&mut state);
+        self.open(&mut state, sink);
+        self.freshen(&mut state);
         state
     }
 
-    fn begin<S: Sink>(&self, state: &mut State, sink: &mut S) {
-        self.first_noise(state);
-        self.open(state, sink);
-        self.freshen(state);
-    }
-
-    fn first_slots(&self, lens: u32) -> &[f64] {
+    fn first(&self, lens: u32) -> &Settled {
         self.starts[lens as usize % self.starts.len()].get_or_init(|| self.settled(lens, &[]))
     }
 
-    /// The numbers of a state at its start under a lens, before luck and the first opening: the same for every seed.
-    fn settled(&self, lens: u32, values: &[(Slot, f64)]) -> Vec<f64> {
+    /// A state before luck and the first opening: the same for every seed.
+    fn settled(&self, lens: u32, values: &[(Slot, f64)]) -> Settled {
         let mut slots: Vec<f64> = self.content.slots.iter().map(|s| s.initial).collect();
         self.compiled(lens).furnish(&mut slots, self.content.slots.len());
-        let mut state = self.blank(0, lens, slots);
-        self.parameters(&mut state);
-        values.iter().for_each(|&(slot, value)| state.slots[slot.0 as usize] = value);
-        self.start_offices(&mut state, &mut Silent);
-        self.settle(&mut state);
-        state.slots
-    }
-
-    /// A state before its first opening.
-    #[allow(clippy::unused_self, reason = "reads as the machine's")]
-    fn blank(&self, seed: u64, lens: u32, slots: Vec<f64>) -> State {
-        State {
-            seed,
+        let mut state = State {
+            seed: 0,
             lens,
             tick: 0,
             turn: 0,
@@ -86,7 +73,7 @@ impl Machine {
             petitions: Vec::new(),
             frozen: Vec::new(),
             live: Bits::default(),
-            chances: Vec::new(),
+            waits: Vec::new(),
             aims: Vec::new(),
             ended: None,
             ordered: None,
@@ -98,7 +85,13 @@ impl Machine {
             depth: 0,
             acts: 0,
             draws: Draws::default(),
-        }
+        };
+        self.parameters(&mut state);
+        values.iter().for_each(|&(slot, value)| state.slots[slot.0 as usize] = value);
+        self.start_offices(&mut state, &mut Silent);
+        self.settle(&mut state);
+        state.stale = Stale::ALL;
+        Settled(state)
     }
 
     /// Opens a turn. Of the auxiliaries only those that commands read are up to date then.

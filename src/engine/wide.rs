@@ -49,6 +49,9 @@ pub(super) struct Numbers<const K: usize> {
 }
 
 impl<const K: usize> Numbers<K> {
+    /// No room yet.
+    pub(super) const NONE: Self = Self { room: Vec::new(), first: 0, len: 0 };
+
     /// Makes room for so many rows at least.
     pub(super) fn grow(&mut self, len: usize) {
         let len = len.max(program::ROOM);
@@ -67,18 +70,13 @@ impl<const K: usize> Numbers<K> {
     }
 }
 
-impl<const K: usize> Clone for Numbers<K> {
-    /// Room is not copied: nothing in it outlasts the work.
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
 /// Draws for some campaigns: their keys, and what is drawn.
 #[derive(Default)]
 pub(super) struct Drawn {
     keys: Vec<Key>,
     values: Vec<f64>,
+    streams: Vec<u64>,
+    to: Vec<u32>,
 }
 
 impl Drawn {
@@ -88,10 +86,32 @@ impl Drawn {
         self.keys.push(key);
     }
 
-    /// The uniform draws that were asked for, in order; then nothing is asked for.
-    pub(super) fn units(&mut self, wide: Wide) -> impl Iterator<Item = f64> {
+    /// Waiting times of some streams of a campaign, at one step and place of use, each to its place.
+    pub(super) fn waits(
+        &mut self,
+        wide: Wide,
+        seed: u64,
+        tick: u32,
+        place: u32,
+        streams: impl Iterator<Item = (usize, u64)>,
+        into: &mut [f64],
+    ) {
+        let Self { to, streams: all, values, .. } = self;
+        to.clear();
+        all.clear();
+        streams.for_each(|(at, stream)| {
+            to.push(at as u32);
+            all.push(stream);
+        });
+        values.resize(all.len(), 0.0);
+        wide.run(Waits { seed, tick, place, streams: all, into: values });
+        to.iter().zip(values).for_each(|(&at, wait)| into[at as usize] = *wait);
+    }
+
+    /// The normal draws that were asked for, in order; then nothing is asked for.
+    pub(super) fn normals(&mut self, wide: Wide) -> impl Iterator<Item = f64> {
         self.values.resize(self.keys.len(), 0.0);
-        wide.run(Units(&self.keys, &mut self.values));
+        wide.run(Normals(&self.keys, &mut self.values));
         self.keys.clear();
         self.values.iter().copied()
     }
@@ -105,15 +125,33 @@ impl Drawn {
     }
 }
 
-struct Units<'a>(&'a [Key], &'a mut [f64]);
+struct Normals<'a>(&'a [Key], &'a mut [f64]);
 
-impl Work for Units<'_> {
+impl Work for Normals<'_> {
     type Output = ();
 
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
     fn work(self) {
-        luck::units(self.0, self.1);
+        luck::normals(self.0, self.1);
+    }
+}
+
+struct Waits<'a> {
+    seed: u64,
+    tick: u32,
+    place: u32,
+    streams: &'a [u64],
+    into: &'a mut [f64],
+}
+
+impl Work for Waits<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+    fn work(self) {
+        luck::waits(self.seed, self.tick, self.place, self.streams, self.into);
     }
 }
 

@@ -217,7 +217,7 @@ fn any_play_under_any_lens_keeps_numbers_finite() {
             for c in &possible {
                 assert_eq!(m.legal(&s, c), Ok(()), "{c:?}");
             }
-            let mut numbered: Vec<Command> = (0..m.candidates(&s)).filter_map(|k| m.candidate(&s, k)).collect();
+            let mut numbered: Vec<Command> = (0..m.candidates(&s, false)).filter_map(|k| m.candidate(&s, k, false)).collect();
             numbered.sort_by_key(|c| possible.iter().position(|p| p == c));
             assert_eq!(numbered, possible[..possible.len() - 1], "each has one number");
             let mut ledger = Ledger::default();

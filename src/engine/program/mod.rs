@@ -15,9 +15,9 @@ mod tests;
 
 use core::cell::Cell;
 use core::hint::select_unpredictable;
-use core::ops::{Index, Range};
+use core::ops::Index;
 
-use super::expr::{self, Binary, Expr, ExprId, Slot, Table};
+use super::expr::{self, Binary, Expr, ExprId, Slot, Table, Unary};
 use graph::{Graph, Node, Op};
 pub(super) use single::Single;
 
@@ -282,9 +282,9 @@ impl Program {
         numbers[self.roots[root] as usize] = value;
     }
 
-    /// The values of some roots after a run, in order, of the campaign in one of the lanes.
-    pub(super) fn values<const K: usize>(&self, roots: Range<usize>, numbers: &[[f64; K]], lane: usize) -> impl Iterator<Item = f64> {
-        self.roots[roots].iter().map(move |&root| numbers[root as usize][lane])
+    /// Where the values of the roots lie, in order.
+    pub(super) fn roots(&self) -> &[u32] {
+        &self.roots
     }
 }
 
@@ -318,6 +318,11 @@ fn evaluate<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const K
             Kind::Rare => {
                 for (into, (op, of)) in write.iter().zip(&operands.rare[of]) {
                     let of = of.map(Place::index);
+                    if *op == Op::Unary(Unary::Ln) {
+                        let of = lanes(&all[of[0]]);
+                        into.set(each(|k| expr::ln(of[k].get())));
+                        continue;
+                    }
                     lanes(into).iter().enumerate().for_each(|(k, into)| into.set(rare(*op, of, k, all, tables)));
                 }
             }

@@ -17,41 +17,36 @@ const MANY: usize = 128;
 pub(in super::super) enum Single {
     /// Always the same number.
     Number(f64),
-    /// One step of the usual kinds.
-    Step(OneStep),
+    /// One step of the usual kinds, without a branch: what it is for is most often asked once, and to guess wrong costs
+    /// more than to work all kinds out. It lies within one line of the memory's.
+    Step {
+        /// Slots of the operands, 0 of those that are constants.
+        slots: [u32; 4],
+        /// Bits of the operands that are constants, 0 of the others.
+        numbers: [u64; 4],
+        /// Which operands are slots, bit by bit.
+        leaves: u8,
+        /// Of the first of [`KINDS`] which.
+        kind: u8,
+    },
     Code(Code),
     /// Too long for the registers.
     Tree,
 }
 
-/// A step without a branch: what it is for is most often asked once, and to guess wrong costs more than to work all
-/// kinds out.
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct OneStep {
-    /// Slots of the operands, 0 of those that are constants.
-    slots: [u32; 4],
-    /// Bits of the operands that are constants, 0 of the others.
-    numbers: [u64; 4],
-    /// Which operands are slots, bit by bit.
-    leaves: u8,
-    /// Of the first of [`KINDS`] which.
-    kind: u8,
-}
-
-impl OneStep {
-    #[inline]
-    fn value(&self, slots: &[f64]) -> f64 {
-        let all = |yes: bool| u64::from(yes).wrapping_neg();
-        let [a, b, c, d] = core::array::from_fn(|k| {
-            let leaf = all(self.leaves >> k & 1 == 1);
-            f64::from_bits(slots[self.slots[k] as usize].to_bits() & leaf | self.numbers[k])
-        });
-        let linear = (a * b + c) * d;
-        let less = core::hint::select_unpredictable(a < b, c, d);
-        let equal = core::hint::select_unpredictable(a == b, c, d);
-        let of = |kind: u8, x: f64| x.to_bits() & all(self.kind == kind);
-        f64::from_bits(of(0, linear) | of(1, less) | of(2, equal))
-    }
+/// The value of [`Single::Step`].
+#[inline]
+fn step(at: &[u32; 4], numbers: &[u64; 4], leaves: u8, kind: u8, slots: &[f64]) -> f64 {
+    let all = |yes: bool| u64::from(yes).wrapping_neg();
+    let [a, b, c, d] = core::array::from_fn(|k| {
+        let leaf = all(leaves >> k & 1 == 1);
+        f64::from_bits(slots[at[k] as usize].to_bits() & leaf | numbers[k])
+    });
+    let linear = (a * b + c) * d;
+    let less = core::hint::select_unpredictable(a < b, c, d);
+    let equal = core::hint::select_unpredictable(a == b, c, d);
+    let of = |is: u8, x: f64| x.to_bits() & all(kind == is);
+    f64::from_bits(of(0, linear) | of(1, less) | of(2, equal))
 }
 
 /// All of it in one piece, which is most often one line of the memory's.
@@ -105,15 +100,15 @@ impl Single {
         if let [step] = steps[..]
             && let Some(kind) = KINDS[..3].iter().position(|&kind| kind == step.class)
         {
-            let mut one = OneStep { slots: [0; 4], numbers: [0; 4], leaves: 0, kind: kind as u8 };
+            let (mut slots, mut numbers, mut leaves, kind) = ([0; 4], [0; 4], 0, kind as u8);
             for (k, &node) in step.of.iter().enumerate() {
                 match graph.nodes[node as usize] {
-                    Node::Slot(slot) => (one.slots[k], one.leaves) = (slot, one.leaves | 1 << k),
-                    Node::Const(bits) => one.numbers[k] = bits,
+                    Node::Slot(slot) => (slots[k], leaves) = (slot, leaves | 1 << k),
+                    Node::Const(bits) => numbers[k] = bits,
                     Node::Op(..) => unreachable!("there is but one step"),
                 }
             }
-            return Self::Step(one);
+            return Self::Step { slots, numbers, leaves, kind };
         }
         let mut registers = vec![0; graph.nodes.len()];
         let mut words = Vec::new();
@@ -153,7 +148,7 @@ impl Single {
     pub(in super::super) fn value<'a>(&self, tree: impl FnOnce() -> &'a Expr, slots: &[f64], tables: &[Table]) -> f64 {
         match self {
             Self::Number(x) => *x,
-            Self::Step(step) => step.value(slots),
+            Self::Step { slots: at, numbers, leaves, kind } => step(at, numbers, *leaves, *kind, slots),
             Self::Code(code) if code.words.len() <= FEW => code.value::<FEW>(slots, tables),
             Self::Code(code) => code.value::<MANY>(slots, tables),
             Self::Tree => expr::eval(tree(), slots, tables),
