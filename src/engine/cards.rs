@@ -34,6 +34,8 @@ pub(super) struct Card {
     pub(super) at_once: bool,
     /// The first of the ways of taking its options, and how many there are.
     pub(super) candidates: [u32; 2],
+    /// The stream of its draws.
+    pub(super) stream: u64,
 }
 
 /// The storylets, and the ways of taking their options.
@@ -54,6 +56,7 @@ pub(super) fn storylets(content: &Content, frozen: impl Fn(ExprId) -> Frozen) ->
         compulsory: s.compulsory,
         at_once: s.at_once,
         candidates: choices.add(s, content),
+        stream: s.stream,
     };
     (content.storylets.iter().map(card).collect(), choices)
 }

@@ -117,7 +117,7 @@ pub(super) fn fours(keys: &[Key], into: &mut [f64]) {
 #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 pub fn normal(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
     let c = block(seed, tick, stream, i);
-    libm::sqrt(2.0 * wait(unit(c[1], c[0]))) * turn(unit(c[3], c[2]))
+    (2.0 * wait(unit(c[1], c[0]))).sqrt() * turn(unit(c[3], c[2]))
 }
 
 /// The same of many keys.
@@ -126,7 +126,7 @@ pub fn normal(seed: u64, tick: u32, stream: u64, i: u32) -> f64 {
 pub(super) fn normals(keys: &[Key], into: &mut [f64]) {
     for (into, &[low, high, tick, i, stream, rest]) in into.iter_mut().zip(keys) {
         let c = philox([tick, i, stream, rest], [low, high]);
-        *into = libm::sqrt(2.0 * wait(unit(c[1], c[0]))) * turn(unit(c[3], c[2]));
+        *into = (2.0 * wait(unit(c[1], c[0]))).sqrt() * turn(unit(c[3], c[2]));
     }
 }
 

@@ -76,15 +76,55 @@ pub fn conduct<S: Sink>(machine: &Machine, state: &mut State, policy: u32, scrat
 }
 
 /// The same by any policy; of the auxiliaries only those that commands read are up to date then.
-pub(super) fn lead<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
+fn lead<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
+    PARTS.into_iter().for_each(|part| lead_part(machine, state, rules, part, scratch, sink));
+}
+
+/// What a policy does in a turn, part by part, so that campaigns in step can do each one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Rules and answers.
+    Rules,
+    /// What lies on the desk, is asked, may be allotted (a random player).
+    Desk,
+    Petitions,
+    Boards,
+    /// The rest by the policy's manner.
+    Otherwise,
+}
+
+/// The parts in order.
+pub(super) const PARTS: [Part; 5] = [Part::Rules, Part::Desk, Part::Petitions, Part::Boards, Part::Otherwise];
+
+/// Plays one part of a turn.
+pub(super) fn lead_part<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, part: Part, scratch: &mut Scratch, sink: &mut S) {
     if state.ended.is_some() {
         return;
     }
+    match (part, rules.otherwise) {
+        (Part::Rules, _) => obey(machine, state, rules, scratch, sink),
+        (Part::Desk, Otherwise::Random) => random_desk(machine, state, scratch, sink),
+        (Part::Petitions, Otherwise::Random) => random_petitions(machine, state, scratch, sink),
+        (Part::Boards, Otherwise::Random) => {
+            (0..machine.content.allocations.len()).for_each(|board| allot(machine, state, scratch, board, sink));
+        }
+        (Part::Otherwise, Otherwise::Random) => random_rest(machine, state, scratch, sink),
+        (Part::Otherwise, Otherwise::Historical) => historical(machine, state, rules, scratch, sink),
+        (Part::Otherwise, Otherwise::Stance(party)) => stance(machine, state, party, scratch, sink),
+        _ => {}
+    }
+}
+
+/// Rules in order, then answers.
+fn obey<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     for rule in &rules.rules {
         let left_alone = matches!(rule.act, RuleAct::Lever(lever, _) if scratch.hands_off.contains(&lever));
         if !left_alone && machine.holds(state, rule.when) {
             act(machine, state, &rule.act, sink);
         }
+    }
+    if rules.answers.is_empty() {
+        return;
     }
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
@@ -92,12 +132,6 @@ pub(super) fn lead<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy
         if let Some(&(_, option, way)) = rules.answers.iter().find(|a| a.0 == storylet) {
             carry(machine, state, storylet, option, way, Way::Overrule, sink);
         }
-    }
-    match rules.otherwise {
-        Otherwise::Nothing => {}
-        Otherwise::Historical => historical(machine, state, rules, scratch, sink),
-        Otherwise::Random => random(machine, state, scratch, sink),
-        Otherwise::Stance(party) => stance(machine, state, party, scratch, sink),
     }
 }
 
@@ -112,7 +146,7 @@ pub(super) fn answer_compulsory<S: Sink>(machine: &Machine, state: &mut State, p
     // An answer may put another compulsory storylet on the desk (`at_once`); the depth is bounded.
     for _ in 0..MOST {
         list_desk(state, scratch);
-        let barred = |s: &&u32| machine.storylet(**s).compulsory && machine.answerable(state, **s);
+        let barred = |s: &&u32| machine.card(**s).compulsory && machine.answerable(state, **s);
         let Some(&storylet) = scratch.desk.iter().find(barred) else {
             break;
         };
@@ -303,17 +337,20 @@ fn stance<S: Sink>(machine: &Machine, state: &mut State, party: u32, scratch: &m
 /// initiatives, offers and seats until none is left, it finds nothing, or it has had enough.
 ///
 /// To draw numbers of commands until one has a legal command is to draw evenly among those, at the cost of testing few.
-fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
+fn random_desk<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
     list_desk(state, scratch);
     for k in 0..scratch.desk.len() {
         let storylet = scratch.desk[k];
-        if machine.cards[storylet as usize].kind == StoryletKind::Event && on_desk(state, storylet) {
-            let card = machine.storylet(storylet);
-            let [_, numbers] = machine.cards[storylet as usize].candidates;
+        let card = machine.card(storylet);
+        if card.kind == StoryletKind::Event && on_desk(state, storylet) {
+            let [_, numbers] = card.candidates;
             let candidate = |state: &State, k| machine.choice_candidate(state, storylet, k);
             pick(machine, state, scratch, card.stream, (numbers, !card.compulsory), candidate, sink);
         }
     }
+}
+
+fn random_petitions<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
     for k in (0..state.petitions.len()).rev() {
         let petition = state.petitions[k];
         let card = &machine.content.petitions[petition as usize];
@@ -323,9 +360,9 @@ fn random<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, 
         };
         pick(machine, state, scratch, card.stream, (card.answers.len() as u32, true), candidate, sink);
     }
-    for board in 0..machine.content.allocations.len() {
-        allot(machine, state, scratch, board, sink);
-    }
+}
+
+fn random_rest<S: Sink>(machine: &Machine, state: &mut State, scratch: &mut Scratch, sink: &mut S) {
     for n in 0..MOST {
         let mut picks = Picks::new(state.seed, state.tick, scratch.stream, place(state, n << 7));
         if machine.attention(state) == 0 || picks.below(STOP) == 0 {

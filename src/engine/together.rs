@@ -14,7 +14,7 @@ use super::expr::Table;
 use super::ledger::{Silent, Sink};
 use super::links::Links;
 use super::machine::Machine;
-use super::policy::{self, Scratch};
+use super::policy::{self, PARTS, Part, Scratch};
 use super::program::Program;
 use super::state::{Bits, State};
 use super::wide::{Drawn, Numbers, Work};
@@ -170,33 +170,49 @@ impl<C: Campaigns> Play<'_, C> {
 
     /// Plays the turn that lies open at a place, and those after it until the model is to move.
     fn ahead(&mut self, k: usize, place: &mut Place) {
-        while self.lead(k, place) && !self.shut(k, place) {}
+        while let Some(go) = self.go(k, place) {
+            for part in PARTS {
+                self.lead(k, place, go, part);
+            }
+            self.settle(k, place);
+            if self.shut(k, place) {
+                return;
+            }
+        }
     }
 
-    /// Plays the turn that lies open at a place up to its close. A campaign that comes to its end is followed by the
-    /// next; no, if then no turn lies open.
-    fn lead(&mut self, k: usize, place: &mut Place) -> bool {
+    /// What is to be done with the turn that lies open at a place. A campaign that comes to its end is followed by the
+    /// next; nothing, if then no turn lies open.
+    fn go(&mut self, k: usize, place: &mut Place) -> Option<Go> {
         loop {
             let go = self.campaigns.opened(k, &mut place.state);
-            if go == Go::Stop || place.state.ended.is_some() {
-                if self.next(k, place) {
-                    continue;
-                }
-                return false;
+            if go != Go::Stop && place.state.ended.is_none() {
+                return Some(go);
             }
-            let (state, sink) = (&mut place.state, self.campaigns.sink(k));
-            if go == Go::Play {
-                policy::lead(self.machine, state, self.policy, self.scratch, sink);
+            if !self.next(k, place) {
+                return None;
             }
-            policy::answer_compulsory(self.machine, state, self.policy, self.scratch, sink);
-            return true;
         }
+    }
+
+    /// Plays a part of the turn that lies open at a place.
+    fn lead(&mut self, k: usize, place: &mut Place, go: Go, part: Part) {
+        if go == Go::Play {
+            policy::lead_part(self.machine, &mut place.state, self.policy, part, self.scratch, self.campaigns.sink(k));
+        }
+    }
+
+    /// Answers what is compulsory, and sees to what leaves the desk.
+    fn settle(&mut self, k: usize, place: &mut Place) {
+        let (machine, state, sink) = (self.machine, &mut place.state, self.campaigns.sink(k));
+        policy::answer_compulsory(machine, state, self.policy, self.scratch, sink);
+        machine.close_desk_and_petitions(state, sink);
     }
 
     /// Closes the turn at a place; yes if now the model is to move, no if another turn lies open.
     fn shut(&mut self, k: usize, place: &mut Place) -> bool {
         let (machine, state, sink) = (self.machine, &mut place.state, self.campaigns.sink(k));
-        machine.close_before(state, sink);
+        machine.others_move(state, sink);
         if state.steps > 0 {
             place.waits = Waits::Steps(state.steps);
             return true;
@@ -251,13 +267,18 @@ impl<C: Campaigns> Play<'_, C> {
         }
         self.open(places, opening.all());
         // One thing after the other for all: what it needs is at hand then.
-        let mut led = Few::default();
-        opening.all().iter().for_each(|&k| {
-            if self.lead(k, &mut places[k]) {
-                led.push(k);
+        let (mut open, mut goes) = (Few::default(), [Go::Stop; LANES]);
+        for &k in opening.all() {
+            if let Some(go) = self.go(k, &mut places[k]) {
+                goes[open.len] = go;
+                open.push(k);
             }
-        });
-        for &k in led.all() {
+        }
+        for part in PARTS {
+            open.all().iter().zip(goes).for_each(|(&k, go)| self.lead(k, &mut places[k], go, part));
+        }
+        open.all().iter().for_each(|&k| self.settle(k, &mut places[k]));
+        for &k in open.all() {
             if !self.shut(k, &mut places[k]) {
                 self.ahead(k, &mut places[k]);
             }
@@ -318,7 +339,9 @@ impl<C: Campaigns> Play<'_, C> {
             state.stale.remove(&machine.acts);
             machine.draw_races_wide(state, drawn);
         }
-        which.iter().for_each(|&k| machine.open_after(&mut places[k].state, campaigns.sink(k)));
+        which.iter().for_each(|&k| machine.open_frame(&mut places[k].state, campaigns.sink(k)));
+        which.iter().for_each(|&k| machine.open_desk(&mut places[k].state, campaigns.sink(k)));
+        which.iter().for_each(|&k| machine.open_end(&mut places[k].state, campaigns.sink(k)));
     }
 }
 

@@ -112,6 +112,13 @@ impl Machine {
 
     /// The opening on the frozen state.
     pub(super) fn open_after<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        self.open_frame(state, sink);
+        self.open_desk(state, sink);
+        self.open_end(state, sink);
+    }
+
+    /// The same up to the desk.
+    pub(super) fn open_frame<S: Sink>(&self, state: &mut State, sink: &mut S) {
         let (known, rules) = (&self.content.known, &self.content.desk);
         state.steps = self.length(state);
         let attention = libm::floor(self.frozen(state, rules.attention));
@@ -120,7 +127,10 @@ impl Machine {
         self.open_windows(state, sink);
         self.settle_pledges(state, sink);
         self.open_boards(state, sink);
-        self.open_desk(state, sink);
+    }
+
+    /// The same after the desk.
+    pub(super) fn open_end<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.draw_petitions(state, sink);
         if S::SEES {
             self.freshen(state);
@@ -153,9 +163,19 @@ impl Machine {
 
     /// The close up to the steps of the model (`state.steps`): what leaves the desk, the others' moves.
     pub(super) fn close_before<S: Sink>(&self, state: &mut State, sink: &mut S) {
+        self.close_desk_and_petitions(state, sink);
+        self.others_move(state, sink);
+    }
+
+    /// What leaves the desk, and what nobody answered.
+    pub(super) fn close_desk_and_petitions<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.close_desk(state, sink);
         self.close_petitions(state, sink);
         self.freshen_acts(state);
+    }
+
+    /// The others' moves; the turn is then over but for the steps of the model.
+    pub(super) fn others_move<S: Sink>(&self, state: &mut State, sink: &mut S) {
         self.actors_move(state, sink);
         state.still = if state.steps == 0 { state.still + 1 } else { 0 };
     }
