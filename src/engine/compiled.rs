@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use super::content::{Content, VarKind};
 use super::expr::{Expr, ExprId, Slot, Table};
 use super::cards::Place;
+use super::chains::Chains;
 use super::links::Links;
 use super::program::{Program, Single};
 use super::state::Bits;
@@ -40,6 +41,8 @@ pub(super) struct Compiled {
     pub(super) sums: usize,
     /// The links that are not switched off, where nobody books.
     pub(super) links: Links,
+    /// The chains, where nobody books.
+    pub(super) chains: Chains,
     /// Slots that the programs read.
     pub(super) reads: Reads,
     constants: Vec<f64>,
@@ -55,7 +58,7 @@ pub(super) struct Compiled {
 #[repr(align(64))]
 struct Line(OnceLock<Single>);
 
-/// Slots that a program reads, each once; those of the flows with the stocks that links move.
+/// Slots that a program reads, each once; those of the flows with the stocks that links move and with the chains.
 #[derive(Clone, Debug)]
 pub(super) struct Reads {
     pub(super) endings: Vec<u32>,
@@ -116,14 +119,16 @@ impl Compiled {
         let links = Links::new(plan, places, at);
         let width = sums + plan.stocks.len() + Links::ROOM;
         let [ends, reads, turns, mut flow] = [&endings, &readings, &turn, &flows].map(|program| program.reads(slots));
+        let chains = Chains::new(content, places, plan.dt, model.links.len(), |root| flows.root_at(root));
         flow.extend(links.stocks().map(|slot| slot as u32));
+        flow.extend(chains.slots());
         flow.sort_unstable();
         flow.dedup();
         let reads = Reads { endings: ends, readings: reads, turn: turns, flows: flow };
         let acts = parts.acts.iter().map(|&k| all[k].0.0).collect();
         let counts = [content.turn_exprs.len(), gates.len()];
         let singles = content.exprs.iter().map(|_| Line::default()).collect();
-        Self { aux, act, endings, readings, turn, acts, counts, flows, sums, links, reads, constants, width, fixed, singles }
+        Self { aux, act, endings, readings, turn, acts, counts, flows, sums, links, chains, reads, constants, width, fixed, singles }
     }
 
     /// After a run of the turn's program: the expressions of the turn and the gates of the campaign in each lane.

@@ -73,8 +73,35 @@ impl Difference {
     }
 }
 
+/// Runs ahead that were made: of one state, as far as the same horizons. What is asked again, or asked of another choice
+/// on the same desk, is not run twice: options that exclude one another are each other's measure, and all else has one
+/// measure in common.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    state: [u8; 32],
+    horizons: Vec<u32>,
+    /// For each adviser and decision (`None` for none) the measures of its runs, sample by sample.
+    runs: Vec<(Adviser, Option<Command>, Vec<f64>)>,
+}
+
+impl Known {
+    /// What is known of a state.
+    fn turn_to(&mut self, state: [u8; 32], horizons: &[u32]) {
+        if self.state != state || self.horizons != horizons {
+            *self = Self { state, horizons: horizons.to_vec(), runs: Vec::new() };
+        }
+    }
+
+    /// Takes what is known of a decision.
+    fn take(&mut self, adviser: Adviser, way: Option<&Command>) -> Vec<f64> {
+        let at = self.runs.iter().position(|(a, w, _)| *a == adviser && w.as_ref() == way);
+        at.map_or_else(Vec::new, |at| self.runs.swap_remove(at).2)
+    }
+}
+
 /// Forecasts one decision through one adviser's eyes. `go` is called with (pairs done, pairs asked) and cancels by
 /// answering no; then, and for a command that is not legal, there is no forecast.
+#[allow(clippy::too_many_arguments, reason = "what is asked, of whom, how well, and what is known of it")]
 pub fn option(
     machine: &Machine,
     state: &State,
@@ -82,46 +109,75 @@ pub fn option(
     adviser: Adviser,
     samples: u32,
     horizons: &[u32],
+    known: &mut Known,
     go: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Option<Forecast> {
     if *command == Command::Close || machine.legal(state, command).is_err() || samples == 0 {
         return None;
     }
     let others = alternatives(machine, state, command);
-    // Run by run: with the decision, then without, or with each of the others.
+    // With the decision, then without, or with each of the others.
     let mut ways = vec![Some(command)];
     ways.extend(others.iter().map(Some));
     if others.is_empty() {
         ways.push(None);
     }
+    known.turn_to(machine.hash(state), horizons);
     let width = machine.content.measures.len() * horizons.len();
+    let all = samples as usize * width;
+    let out: Vec<Vec<f64>> = ways.iter().map(|way| known.take(adviser, *way)).collect();
+    let had: Vec<usize> = out.iter().map(Vec::len).collect();
+    let missing = |&(sample, way): &(u32, usize)| had[way] < (sample as usize + 1) * width;
+    let runs = (0..samples).flat_map(|sample| (0..ways.len()).map(move |way| (sample, way)));
+    let todo: Vec<(u32, usize)> = runs.filter(missing).collect();
     let mut belief = state.clone();
     machine.relens(&mut belief, adviser.lens);
     let blank = belief.clone();
-    let out = vec![0.0; samples as usize * ways.len() * width];
     let places = [Run::default(); PLACES];
-    let mut ahead =
-        Ahead { machine, state, adviser, ways: &ways, horizons, samples, next: 0, belief, go, places, width, out, sink: Silent };
+    let mut ahead = Ahead {
+        machine,
+        state,
+        adviser,
+        ways: &ways,
+        horizons,
+        samples,
+        todo: &todo,
+        next: 0,
+        belief,
+        believed: None,
+        go,
+        places,
+        width,
+        out,
+        sink: Silent,
+    };
+    ahead.out.iter_mut().for_each(|out| out.resize(out.len().max(all), 0.0));
     let policy = &machine.content.policies[adviser.policy as usize];
     together::play(machine, policy, &blank, &mut Scratch::default(), &mut ahead);
-    if ahead.next < samples as usize * ways.len() {
+    let (stopped, mut out) = (ahead.next < todo.len(), ahead.out);
+    let keep = |out: Vec<Vec<f64>>| ways.iter().zip(out).map(|(way, out)| (adviser, way.cloned(), out)).collect::<Vec<_>>();
+    if stopped {
+        // Nothing but what was known is sure to be whole.
+        out.iter_mut().zip(had).for_each(|(out, had)| out.truncate(had));
+        known.runs.extend(keep(out));
         return None;
     }
-    (ahead.go)(samples, samples);
+    go(samples, samples);
     let mut sums = vec![Sums::default(); width];
     let mut without = vec![0.0; width];
-    for runs in ahead.out.chunks(ways.len() * width.max(1)) {
-        let (with, others) = runs.split_at(width);
+    for sample in 0..samples as usize {
+        let run = |way: usize| &out[way][sample * width..][..width];
         without.fill(0.0);
-        for other in others.chunks(width) {
-            for (mean, x) in without.iter_mut().zip(other) {
+        for way in 1..ways.len() {
+            for (mean, x) in without.iter_mut().zip(run(way)) {
                 *mean += x / (ways.len() - 1) as f64;
             }
         }
-        for (sum, (a, b)) in sums.iter_mut().zip(with.iter().zip(&without)) {
+        for (sum, (a, b)) in sums.iter_mut().zip(run(0).iter().zip(&without)) {
             sum.add(*a, *b);
         }
     }
+    known.runs.extend(keep(out));
     let measures = if horizons.is_empty() {
         vec![Vec::new(); machine.content.measures.len()]
     } else {
@@ -139,22 +195,26 @@ struct Ahead<'a> {
     ways: &'a [Option<&'a Command>],
     horizons: &'a [u32],
     samples: u32,
+    /// The runs to be made: sample and way, sample by sample.
+    todo: &'a [(u32, usize)],
     /// Number of the next run.
     next: usize,
-    /// The world as believed in the present sample.
+    /// The world as believed in a sample, and in which.
     belief: State,
+    believed: Option<u32>,
     go: &'a mut dyn FnMut(u32, u32) -> bool,
     places: [Run; PLACES],
     width: usize,
-    /// Measures of each run at each horizon (measure by measure).
-    out: Vec<f64>,
+    /// For each way the measures of its runs at each horizon, sample by sample, measure by measure.
+    out: Vec<Vec<f64>>,
     sink: Silent,
 }
 
-/// A run under way: its number, turns closed, horizons reached (bits).
+/// A run under way: its sample and way, turns closed, horizons reached (bits).
 #[derive(Clone, Copy, Debug, Default)]
 struct Run {
-    number: usize,
+    sample: u32,
+    way: usize,
     turns: u32,
     done: u64,
 }
@@ -163,24 +223,22 @@ impl Campaigns for Ahead<'_> {
     type Sink = Silent;
 
     fn next(&mut self, place: usize, into: &mut State) -> Option<Begun> {
-        let (sample, way) = (self.next / self.ways.len(), self.next % self.ways.len());
-        if sample as u64 >= u64::from(self.samples) {
-            return None;
-        }
-        if way == 0 {
-            if !(self.go)(sample as u32, self.samples) {
+        let &(sample, way) = self.todo.get(self.next)?;
+        if self.believed != Some(sample) {
+            if !(self.go)(sample, self.samples) {
                 // No run is handed out any more.
-                self.samples = 0;
+                self.todo = &[];
                 return None;
             }
-            believe(self.machine, self.state, self.adviser.lens, sample as u32, &mut self.belief);
+            believe(self.machine, self.state, self.adviser.lens, sample, &mut self.belief);
+            self.believed = Some(sample);
         }
         into.clone_from(&self.belief);
         if let Some(command) = self.ways[way] {
             // What is legal in the world may be refused in a believed one; then nothing is decided.
             let _ = self.machine.apply(into, command, &mut Silent);
         }
-        self.places[place] = Run { number: self.next, turns: 0, done: 0 };
+        self.places[place] = Run { sample, way, turns: 0, done: 0 };
         self.next += 1;
         Some(Begun::Open)
     }
@@ -193,17 +251,17 @@ impl Campaigns for Ahead<'_> {
     /// numbers.
     fn opened(&mut self, place: usize, state: &mut State) -> Go {
         let (machine, count) = (self.machine, self.horizons.len());
-        let Run { number, turns, mut done } = self.places[place];
+        let Run { sample, way, turns, mut done } = self.places[place];
         let over = state.ended.is_some() || turns == TURNS;
         let units = (state.tick - self.state.tick) / machine.content.clock.steps_per_unit.max(1);
         for (h, &horizon) in self.horizons.iter().enumerate() {
             if done >> h & 1 == 0 && turns > 0 && (over || units >= horizon) {
                 done |= 1 << h;
                 machine.freshen(state);
-                read(machine, state, &mut self.out[number * self.width..][..self.width], h, count);
+                read(machine, state, &mut self.out[way][sample as usize * self.width..][..self.width], h, count);
             }
         }
-        self.places[place] = Run { number, turns: turns + 1, done };
+        self.places[place] = Run { sample, way, turns: turns + 1, done };
         if turns == 0 {
             Go::Close
         } else if over || done.count_ones() as usize == count {

@@ -8,6 +8,7 @@ pub mod allocation;
 mod arith;
 pub mod calendar;
 mod cards;
+mod chains;
 pub mod choice;
 pub mod command;
 mod compiled;

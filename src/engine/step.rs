@@ -64,7 +64,9 @@ impl Machine {
         self.links(state, sink);
         let (flows, seed, next) = (&self.compiled(state.lens).flows, state.seed, state.tick + 1);
         let mut draws = self.content.model.noises.iter().map(|noise| luck::normal(seed, next, noise.stream, 0));
-        self.beside(state, &|state, root| flows.root(&state.slots, root), &mut draws, sink);
+        let root = |state: &State, root| flows.root(&state.slots, root);
+        self.chains(state, &root, sink);
+        self.beside(state, &root, &mut draws, sink);
     }
 
     /// Asks for the draws of the noise of the next tick.
@@ -73,8 +75,8 @@ impl Machine {
         self.content.model.noises.iter().for_each(ask);
     }
 
-    /// What goes on beside the links, once the stocks have moved: chains, noises, the clock. `root` gives the values of
-    /// the flows' roots, `draws` a normal draw for each noise.
+    /// What goes on beside links and chains, once they have moved: noises, the clock. `root` gives the values of the
+    /// flows' roots, `draws` a normal draw for each noise.
     pub(super) fn beside<S: Sink>(
         &self,
         state: &mut State,
@@ -83,7 +85,6 @@ impl Machine {
         sink: &mut S,
     ) {
         state.stale = Stale::ALL;
-        self.chains(state, root, sink);
         self.noises(state, root, draws, sink);
         state.tick += 1;
         self.clock(state, sink);

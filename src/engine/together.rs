@@ -8,6 +8,7 @@
 
 use std::cell::Cell;
 
+use super::chains::Chains;
 use super::compiled::Compiled;
 use super::content::Policy;
 use super::expr::Table;
@@ -232,7 +233,7 @@ impl<C: Campaigns> Play<'_, C> {
             run(machine, &c.flows, &c.reads.flows, places, which, numbers);
             which.iter().for_each(|&k| machine.ask_noises(&places[k].state, drawn));
             let mut draws = drawn.normals(machine.wide);
-            let done = machine.wide.run(Flow { links: &c.links, numbers, sums: c.sums });
+            let done = machine.wide.run(Flow { links: &c.links, chains: &c.chains, numbers, sums: c.sums });
             for (lane, &k) in which.iter().enumerate() {
                 let (state, sink) = (&mut places[k].state, campaigns.sink(k));
                 if done[lane] {
@@ -241,6 +242,7 @@ impl<C: Campaigns> Play<'_, C> {
                     machine.flow(state);
                     machine.links_in_order(state, sink);
                 }
+                c.chains.slots().iter().for_each(|&slot| state.slots[slot as usize] = numbers[slot as usize][lane]);
                 machine.beside(state, &|_, root| numbers[c.flows.root_at(root) as usize][lane], &mut draws, sink);
             }
         }
@@ -382,9 +384,10 @@ impl Work for Run<'_> {
     }
 }
 
-/// What the flows do to the stocks.
+/// What the flows do to the stocks and the chains.
 struct Flow<'a> {
     links: &'a Links,
+    chains: &'a Chains,
     numbers: &'a mut [[f64; LANES]],
     sums: usize,
 }
@@ -395,6 +398,7 @@ impl Work for Flow<'_> {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
     fn work(self) -> [bool; LANES] {
+        self.chains.run(self.numbers);
         self.links.run(self.numbers, self.sums)
     }
 }

@@ -26,12 +26,13 @@ pub use store::{Memory, Saved, Store, StoreError, name_is_safe};
 
 use crate::engine::command::{Command, Refusal};
 use crate::engine::content::Content;
+use crate::engine::forecast::Known;
 use crate::engine::ledger::{Booking, Event};
 use crate::engine::luck;
 use crate::engine::machine::Machine;
 use crate::engine::state::State;
 use crate::engine::track::Track;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use thiserror::Error;
 
 /// On which lens the world runs, and whether the player knows it.
@@ -123,6 +124,7 @@ pub struct Session {
     keeper: Option<Keeper>,
     unverified: bool,
     origin: Option<String>,
+    runs_ahead: Arc<Mutex<Known>>,
 }
 
 /// Where the session keeps itself.
@@ -161,6 +163,7 @@ impl Session {
             keeper: None,
             unverified: false,
             origin: None,
+            runs_ahead: Arc::default(),
         }
     }
 
@@ -174,6 +177,12 @@ impl Session {
     #[must_use]
     pub fn machine(&self) -> &Arc<Machine> {
         &self.machine
+    }
+
+    /// Runs ahead that were made from the present state, for whoever forecasts from it again.
+    #[must_use]
+    pub fn runs_ahead(&self) -> &Arc<Mutex<Known>> {
+        &self.runs_ahead
     }
 
     /// The present state.
@@ -372,6 +381,7 @@ impl Session {
             keeper: None,
             unverified: self.unverified,
             origin: self.origin.clone(),
+            runs_ahead: Arc::default(),
         };
         if commands < branch.history.len() {
             branch.restore(commands);

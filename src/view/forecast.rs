@@ -3,10 +3,10 @@
 use super::{ForecastCell, ForecastRow, ForecastView, Tone, View, words};
 use crate::engine::command::Command;
 use crate::engine::content::Content;
-use crate::engine::forecast::{Adviser, Forecast, option};
+use crate::engine::forecast::{Adviser, Forecast, Known, option};
 use crate::engine::machine::Machine;
 use crate::engine::state::State;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Pairs of runs behind a forecast shown in play.
 pub const SAMPLES: u32 = 60;
@@ -23,6 +23,8 @@ pub struct ForecastJob {
     holder: Option<u32>,
     horizons: Vec<u32>,
     samples: u32,
+    /// Runs that were made for other forecasts of this desk.
+    runs: Arc<Mutex<Known>>,
 }
 
 impl View<'_> {
@@ -62,6 +64,7 @@ impl View<'_> {
             holder,
             horizons,
             samples,
+            runs: Arc::clone(self.session.runs_ahead()),
         }
     }
 }
@@ -73,12 +76,13 @@ impl ForecastJob {
         let c: &Content = &self.machine.content;
         let all = self.advisers.len() as f64;
         // Advisers who share a lens and a line say the same; it is worked out once.
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let mut known: Vec<(Adviser, Forecast)> = Vec::new();
         let mut rows: Vec<(u32, f64, ForecastRow)> = Vec::new();
         for (i, &(person, adviser)) in self.advisers.iter().enumerate() {
             if !known.iter().any(|k| k.0 == adviser) {
                 let mut step = |done: u32, of: u32| go((i as f64 + f64::from(done) / f64::from(of.max(1))) / all);
-                let made = option(&self.machine, &self.state, &self.command, adviser, self.samples, &self.horizons, &mut step)?;
+                let made = option(&self.machine, &self.state, &self.command, adviser, self.samples, &self.horizons, &mut runs, &mut step)?;
                 known.push((adviser, made));
             }
             let Some((_, made)) = known.iter().find(|k| k.0 == adviser) else { continue };

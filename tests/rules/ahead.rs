@@ -4,7 +4,7 @@ use super::fixture::World;
 use mildias::engine::command::Command;
 use mildias::engine::content::*;
 use mildias::engine::expr::Expr;
-use mildias::engine::forecast::{Adviser, Forecast, option};
+use mildias::engine::forecast::{Adviser, Forecast, Known, option};
 use mildias::engine::ledger::Silent;
 use mildias::engine::machine::Machine;
 use mildias::engine::state::State;
@@ -14,7 +14,7 @@ const ADVISER: Adviser = Adviser { lens: 0, policy: 1 };
 
 fn look(m: &Machine, s: &State, o: u32) -> Forecast {
     let command = Command::Choose { storylet: 0, option: o, way: Way::Agreed };
-    option(m, s, &command, ADVISER, 40, &[1, 3, 12], &mut |_, _| true).expect("a forecast")
+    option(m, s, &command, ADVISER, 40, &[1, 3, 12], &mut Known::default(), &mut |_, _| true).expect("a forecast")
 }
 
 /// One event; its first option adds a tenth of the hidden number to the mood.
@@ -100,13 +100,40 @@ fn compulsory_answers_are_compared_with_the_others_and_a_forecast_can_be_stopped
     assert!((a.mean + b.mean).abs() < 1e-9 && a.mean > 5.0, "{a:?} {b:?}");
     let command = Command::Choose { storylet: 0, option: 0, way: Way::Agreed };
     let mut asked = 0;
-    let stopped = option(&m, &s, &command, ADVISER, 40, &[1], &mut |done, of| {
+    let stopped = option(&m, &s, &command, ADVISER, 40, &[1], &mut Known::default(), &mut |done, of| {
         assert_eq!(of, 40);
         asked = done;
         done < 5
     });
     assert_eq!((stopped, asked), (None, 5));
-    assert_eq!(option(&m, &s, &Command::Close, ADVISER, 4, &[1], &mut |_, _| true), None);
+    assert_eq!(option(&m, &s, &Command::Close, ADVISER, 4, &[1], &mut Known::default(), &mut |_, _| true), None);
+}
+
+#[test]
+fn runs_that_were_made_for_one_choice_serve_the_others_and_change_nothing() {
+    for compulsory in [true, false] {
+        let mut w = world();
+        w.content.storylets[0].compulsory = compulsory;
+        let m = w.machine();
+        let s = m.start(7, 0, &mut Silent);
+        let mut known = Known::default();
+        let mut ask = |s: &State, o: u32, samples: u32| {
+            let (command, mut calls) = (Command::Choose { storylet: 0, option: o, way: Way::Agreed }, 0);
+            let made = option(&m, s, &command, ADVISER, samples, &[1, 3, 12], &mut known, &mut |_, _| {
+                calls += 1;
+                true
+            });
+            (made.expect("a forecast"), calls)
+        };
+        // A few first, then all; the last call says that it is done.
+        assert_eq!((ask(&s, 0, 10).1, ask(&s, 0, 40).1), (11, 31));
+        assert_eq!(ask(&s, 0, 40), (look(&m, &s, 0), 1), "all of it is known");
+        assert_eq!(ask(&s, 1, 40), (look(&m, &s, 1), if compulsory { 1 } else { 41 }));
+        assert_eq!(ask(&s, 0, 10).1, 1, "fewer than are known");
+        let mut other = s.clone();
+        m.apply(&mut other, &Command::Close, &mut Silent).ok();
+        assert!(!compulsory == (other != s) && (compulsory || ask(&other, 0, 10).1 == 11), "of another state nothing is");
+    }
 }
 
 #[test]
