@@ -18,6 +18,7 @@ pub(super) struct Place {
 
 /// A storylet.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "as the storylet has them")]
 pub(super) struct Card {
     pub(super) when: Frozen,
     pub(super) weight: Frozen,

@@ -5,10 +5,10 @@
 
 use std::sync::OnceLock;
 
-use super::content::{Content, VarKind};
-use super::expr::{Expr, ExprId, Slot, Table};
 use super::cards::Place;
 use super::chains::Chains;
+use super::content::{Content, VarKind};
+use super::expr::{Expr, ExprId, Slot, Table};
 use super::links::Links;
 use super::program::{Program, Single};
 use super::state::Bits;

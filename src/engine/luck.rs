@@ -71,7 +71,7 @@ impl Picks {
             self.block = philox([tick, i + self.used / 4, stream, rest], [low, high]);
         }
         self.used += 1;
-        (u64::from(self.block[at as usize]) * u64::from(end) >> 32) as u32
+        ((u64::from(self.block[at as usize]) * u64::from(end)) >> 32) as u32
     }
 }
 

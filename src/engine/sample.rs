@@ -93,7 +93,12 @@ impl Machine {
     /// How many numbers there are; `free`: of what nobody waits for an answer to, levers, initiatives, offers, seats.
     #[must_use]
     pub fn candidates(&self, state: &State, free: bool) -> u32 {
-        let desk: usize = state.desk.iter().filter(|d| self.counts(d.storylet, free)).map(|d| self.cards[d.storylet as usize].candidates[1] as usize).sum();
+        let desk: usize = state
+            .desk
+            .iter()
+            .filter(|d| self.counts(d.storylet, free))
+            .map(|d| self.cards[d.storylet as usize].candidates[1] as usize)
+            .sum();
         let offers = self.content.negotiations.iter().filter(|t| self.open_to_offers(state, t)).count() * OFFERS;
         let rest = 2 * self.content.levers.len() + offers + self.seats.len();
         if free {
