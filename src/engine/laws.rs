@@ -49,6 +49,46 @@ fn schools() -> Content {
     t.content
 }
 
+fn programs_are_trees(seed: u64, lens: u32, picks: &[u8]) -> Result<(), TestCaseError> {
+    let content = Arc::new(schools());
+    let (fast, plain) = (Machine::new(Arc::clone(&content)), Machine::reference(content));
+    let (mut a, mut b) = (fast.start(seed, lens, &mut Silent), plain.start(seed, lens, &mut Silent));
+    let mut possible = Vec::new();
+    for &pick in picks {
+        prop_assert_eq!(fast.hash(&a), plain.hash(&b));
+        prop_assert_eq!(bits(&a, &fast, &[]), bits(&b, &plain, &[]));
+        fast.possible(&a, &mut possible);
+        let Some(command) = possible.get(usize::from(pick) % possible.len().max(1)) else { break };
+        prop_assert_eq!(fast.apply(&mut a, command, &mut Silent), plain.apply(&mut b, command, &mut Silent));
+    }
+    Ok(())
+}
+
+fn lenses_move_no_state(seed: u64, start: u32, steps: &[(u8, u32)]) -> Result<(), TestCaseError> {
+    let m = machine(schools());
+    let mut state = m.start(seed, start, &mut Silent);
+    for &(pick, lens) in steps {
+        // A lens moves no state, and one that is left leaves nothing behind.
+        let (hash, was, mut back) = (m.hash(&state), state.lens, state.clone());
+        m.relens(&mut back, lens);
+        prop_assert_eq!(hash, m.hash(&back));
+        m.relens(&mut back, was);
+        prop_assert_eq!(bits(&back, &m, &[]), bits(&state, &m, &[]));
+        m.relens(&mut state, lens);
+        play(&m, &mut state, &[pick], &mut Silent);
+        for (info, &x) in m.content.slots.iter().zip(&state.slots) {
+            prop_assert!(x.is_finite() && (!info.state || (info.low..=info.high).contains(&x)), "{} {x}", info.name);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_once_broke_these_laws_keeps_them() {
+    programs_are_trees(0, 0, &[84]).unwrap();
+    lenses_move_no_state(0, 0, &[(50, 0)]).unwrap();
+}
+
 proptest! {
     #[test]
     fn the_ledger_sums_exactly(seed: u64, picks in prop::collection::vec(any::<u8>(), 1..60)) {
@@ -87,38 +127,14 @@ proptest! {
     fn a_campaign_by_programs_is_the_campaign_by_trees(
         seed: u64, lens in 0..3_u32, picks in prop::collection::vec(any::<u8>(), 1..60),
     ) {
-        let content = Arc::new(schools());
-        let (fast, plain) = (Machine::new(Arc::clone(&content)), Machine::reference(content));
-        let (mut a, mut b) = (fast.start(seed, lens, &mut Silent), plain.start(seed, lens, &mut Silent));
-        let mut possible = Vec::new();
-        for &pick in &picks {
-            prop_assert_eq!(fast.hash(&a), plain.hash(&b));
-            prop_assert_eq!(bits(&a, &fast, &[]), bits(&b, &plain, &[]));
-            fast.possible(&a, &mut possible);
-            let Some(command) = possible.get(usize::from(pick) % possible.len().max(1)) else { break };
-            prop_assert_eq!(fast.apply(&mut a, command, &mut Silent), plain.apply(&mut b, command, &mut Silent));
-        }
+        programs_are_trees(seed, lens, &picks)?;
     }
 
     #[test]
     fn any_state_runs_under_any_lens(
         seed: u64, start in 0..3_u32, steps in prop::collection::vec((any::<u8>(), 0..3_u32), 1..60),
     ) {
-        let m = machine(schools());
-        let mut state = m.start(seed, start, &mut Silent);
-        for (pick, lens) in steps {
-            // A lens moves no state, and one that is left leaves nothing behind.
-            let (hash, was, mut back) = (m.hash(&state), state.lens, state.clone());
-            m.relens(&mut back, lens);
-            prop_assert_eq!(hash, m.hash(&back));
-            m.relens(&mut back, was);
-            prop_assert_eq!(bits(&back, &m, &[]), bits(&state, &m, &[]));
-            m.relens(&mut state, lens);
-            play(&m, &mut state, &[pick], &mut Silent);
-            for (info, &x) in m.content.slots.iter().zip(&state.slots) {
-                prop_assert!(x.is_finite() && (!info.state || (info.low..=info.high).contains(&x)), "{} {x}", info.name);
-            }
-        }
+        lenses_move_no_state(seed, start, &steps)?;
     }
 
     #[test]
