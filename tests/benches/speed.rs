@@ -149,6 +149,33 @@ fn in_step(machine: &Machine, lens: u32, policy: u32, span: Duration) {
     line("in step: decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
 }
 
+/// How many times as many campaigns two threads play as one does, by the clock on the wall.
+fn two_threads(machine: &Machine, lens: u32, policy: u32, span: Duration) {
+    let played = |threads: u64| {
+        let begun = Instant::now();
+        let work = |thread: u64| {
+            let mut first = thread << 32;
+            while begun.elapsed() < span {
+                together::seeds(machine, lens, policy, first..first + 64, &mut |_| {});
+                first += 64;
+            }
+            first - (thread << 32)
+        };
+        let all: u64 = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || work(thread))).collect();
+            work(0) + others.into_iter().map(|other| other.join().expect("a thread")).sum::<u64>()
+        });
+        all as f64 / begun.elapsed().as_secs_f64()
+    };
+    // By turns, so that a machine that gets slower does so for both.
+    let (mut one, mut two) = (0.0, 0.0);
+    for _ in 0..8 {
+        one += played(1);
+        two += played(2);
+    }
+    line("thousand_days in step: two threads, times one", &format!("{:.2}", two / one));
+}
+
 /// The same of the long scenario, with the forecast of its first decision.
 fn campaign_of_three_years(span: Duration, random: bool) {
     let shipped = scenario::shipped().into_iter().find(|s| s.id == "thousand_days").expect("shipped");
@@ -160,6 +187,7 @@ fn campaign_of_three_years(span: Duration, random: bool) {
     line("thousand_days: operations: flows, auxiliaries, turn", &machine.operations(lens).map(|n| n.to_string()).join(" "));
     in_step(&machine, lens, policy, span);
     if !random {
+        two_threads(&machine, lens, policy, span / 4);
         forecast(&machine, lens, policy, if span < Duration::from_secs(1) { 1 } else { 9 });
     }
 }
