@@ -132,6 +132,8 @@ impl Compiled {
     }
 
     /// After a run of the turn's program: the expressions of the turn and the gates of the campaign in each lane.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
     pub(super) fn freeze<const K: usize>(&self, numbers: &[[f64; K]], frozen: [&mut Vec<f64>; K], mut live: [&mut Bits; K]) {
         const TOGETHER: usize = 8;
         let (turn, gates) = self.turn.roots()[..self.counts.iter().sum()].split_at(self.counts[0]);

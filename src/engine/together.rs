@@ -332,7 +332,7 @@ impl<C: Campaigns> Play<'_, C> {
             }
         }
         run(machine, &c.turn, &c.reads.turn, places, which, numbers);
-        c.freeze(numbers, frozen.each_mut(), live.each_mut());
+        machine.wide.run(Freeze { programs: c, numbers, frozen, live });
         for (lane, &k) in which.iter().enumerate() {
             let state = &mut places[k].state;
             core::mem::swap(&mut state.frozen, &mut frozen[lane]);
@@ -381,6 +381,24 @@ impl Work for Run<'_> {
             }
         }
         program.run(numbers, tables);
+    }
+}
+
+/// The freezing of a turn.
+struct Freeze<'a> {
+    programs: &'a Compiled,
+    numbers: &'a [[f64; LANES]],
+    frozen: &'a mut [Vec<f64>; LANES],
+    live: &'a mut [Bits; LANES],
+}
+
+impl Work for Freeze<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
+    fn work(self) {
+        self.programs.freeze(self.numbers, self.frozen.each_mut(), self.live.each_mut());
     }
 }
 
