@@ -1,8 +1,8 @@
-//! Several campaigns in step: what an expression costs is fetching numbers and code, and for eight it costs little more
+//! Several campaigns in step: what an expression costs is fetching numbers and code, and for sixteen it costs little more
 //! than for one.
 //!
 //! Each campaign has its own state, luck and calendar and is played turn by turn as ever. What is the same arithmetic for
-//! all of them is done for eight at once, in lanes: flows and stocks of a step, endings, readings, the conditions of a
+//! all of them is done for sixteen at once, in lanes: flows and stocks of a step, endings, readings, the conditions of a
 //! turn, the draws of its races. Nothing but speed hangs on it: the same seed gives the same campaign, whoever goes
 //! beside it.
 
@@ -20,14 +20,15 @@ use super::program::Program;
 use super::state::{Bits, State};
 use super::wide::{Drawn, Numbers, Work};
 
-/// Campaigns that go in step.
-pub(super) const LANES: usize = 8;
+/// Campaigns that go in step: two registers of the widest, so that finding what a step works on is shared by more. Four
+/// registers need more of the nearest cache than that saves.
+pub(super) const LANES: usize = 16;
 
 /// Campaigns that are under way at a time.
 pub const PLACES: usize = 2 * LANES;
 
 /// Fewer than these go one by one: a step of all lanes costs as much however few are taken.
-const WORTH: usize = 3;
+const WORTH: usize = 4;
 
 thread_local! {
     /// Room for the numbers of the lanes, kept from one play to the next: nothing in it outlasts the work.

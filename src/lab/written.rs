@@ -63,7 +63,8 @@ impl Writer<'_> {
             (Knob::Take(all), &Setting::From(option, phase)) => {
                 vec![rule(&from(phase), &self.act(&RuleAct::Take(all[0], option, Way::Agreed)))]
             }
-            (Knob::Lever(lever), Setting::Phases(positions)) => {
+            // A lever that is set in no phase has a rule that never holds, or those of the policy it is like would stand.
+            (Knob::Lever(lever), Setting::Phases(positions)) if positions.iter().any(Option::is_some) => {
                 let last = self.space.phases();
                 let span = |a: usize, b: usize| {
                     let (from, to) = (self.space.bounds[a], self.space.bounds[b]);
@@ -141,6 +142,7 @@ impl Writer<'_> {
         let how = match (&self.space.knobs[knob], setting) {
             (_, Setting::Like(policy)) => format!("as {}", c.policies[*policy as usize].id),
             (_, Setting::Never) => "no rule".to_owned(),
+            (_, Setting::Phases(positions)) if positions.iter().all(Option::is_none) => "no rule".to_owned(),
             (Knob::Answer(all), Setting::Pick(option, way)) => {
                 format!("{}{}", c.storylets[all[0] as usize].options[*option as usize].id, words_of(*way))
             }

@@ -2,6 +2,9 @@
 //! options`: what is best for something there, and what for nothing.
 
 use crate::lab_call::{done, mildias};
+use mildias::lab::conduct::{Knob, Line, Setting, Space};
+use mildias::lab::written::Writer;
+use mildias::scenario::{self, Memory};
 use std::fs;
 
 /// It stands where the gate was opened, the wheel turned on from the second half year and not before, the table signed
@@ -79,6 +82,25 @@ fn the_best_line_is_found_told_and_played_again() {
     let row = rows.lines().find(|l| l.starts_with("found,calm,stands,")).expect("a row");
     let value: f64 = row.split(',').nth(6).and_then(|v| v.parse().ok()).expect("a share");
     assert!((100.0 * value - found).abs() < 0.06, "{row} is not {found}");
+}
+
+#[test]
+fn a_lever_that_is_set_in_no_phase_is_not_left_to_the_policy_it_is_like() {
+    let loaded = scenario::load(&Memory::new("lock").with("lock.ron", LOCK));
+    let content = loaded.content.clone().expect("a scenario");
+    let space = Space::new(&content, 4);
+    let wheel = space.knobs.iter().position(|knob| matches!(knob, Knob::Lever(_))).expect("the wheel");
+    let turner = content.policies.iter().position(|policy| policy.id == "turner").expect("a policy") as u32;
+    let line = Line { base: turner, set: [(wheel, Setting::Phases(vec![None; 4]))].into() };
+    let writer = Writer { space: &space, catalogue: &loaded.catalogue };
+    let text = writer.policy(&line, "still", "Still", "Nobody turns the wheel.");
+    assert_eq!(writer.brief(wheel, &line.set[&wheel]), "lever wheel: no rule");
+    let again = scenario::load(&Memory::new("lock").with("lock.ron", LOCK).with("still.ron", format!("[\n{text}]\n")));
+    let content = again.content.clone().unwrap_or_else(|| panic!("{}\n{text}", again.report()));
+    let still = content.policies.iter().find(|policy| policy.id == "still").expect("the line");
+    // The rule that never holds stands in the place of the turner's.
+    assert_eq!(still.rules.len(), 1);
+    assert_eq!(content.exprs[still.rules[0].when.0 as usize], mildias::engine::expr::Expr::truth(false));
 }
 
 #[test]
