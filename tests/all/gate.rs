@@ -92,8 +92,8 @@ fn luck_alone_governs_badly() {
 
 #[test]
 fn what_one_reading_praises_another_punishes() {
-    // The pact and the belts, each way.
-    assert!(standing("settlement", "breakdown") > standing("settlement", "trotskyist") + 0.4);
+    // The pact and the belts, each way; margins are what so few seeds can tell, half of those in `gate.txt`.
+    assert!(standing("settlement", "breakdown") > standing("settlement", "trotskyist") + 0.3);
     assert!(standing("in_step", "jacobin") > standing("in_step", "consolidation") + 0.5);
     assert!(standing("c_no_officers", "popular_power") > standing("c_no_officers", "consolidation") + 0.15);
 }
