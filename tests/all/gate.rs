@@ -1,5 +1,6 @@
 //! The gate at a smaller size: what the campaign must show under every reading, with a few seeds. The full size is
-//! `mildias lab sweep thousand_days --policy all --lens all --seeds 1000`, kept beside this file as `gate.txt`.
+//! `mildias lab sweep thousand_days --policy all --lens all --seeds 1000`, kept beside this file as `gate.txt`;
+//! `gate_track.txt` has the track record and `gate_options.txt` the options, each with the command that makes it.
 
 use mildias::engine::calendar::date;
 use mildias::engine::content::{Content, Date};
