@@ -1,13 +1,24 @@
-//! What commands read: the expressions behind needs, consent, odds, offers and effects.
+//! What commands read: the expressions behind needs, consent, offers and effects.
 //!
 //! Between the commands of a turn, and before the others move, only the auxiliaries that some of these name have to be
-//! up to date; all others wait for the end of the turn, or for somebody who looks.
+//! up to date; those behind odds when odds are drawn, those behind rules when an automatic player follows its rules. All
+//! others wait for the end of the turn, or for somebody who looks.
 
 use super::content::{Act, Choice, Consent, Content, Effect, Need, Outcome};
 use super::expr::ExprId;
 
-/// The expressions that a command, an automatic player or the close before the model's steps works out on the present
-/// state.
+/// The weights of odds.
+pub(super) fn odds(content: &Content) -> Vec<ExprId> {
+    let choices = content.storylets.iter().flat_map(|storylet| &storylet.options);
+    choices.flat_map(|choice| &choice.odds).map(|odds| odds.weight).collect()
+}
+
+/// The conditions of rules.
+pub(super) fn rules(content: &Content) -> Vec<ExprId> {
+    content.policies.iter().flat_map(|policy| &policy.rules).map(|rule| rule.when).collect()
+}
+
+/// The expressions that a command or the close before the model's steps works out on the present state.
 pub(super) fn read(content: &Content) -> Vec<ExprId> {
     let mut r = Read(Vec::new());
     for storylet in &content.storylets {
@@ -59,7 +70,6 @@ pub(super) fn read(content: &Content) -> Vec<ExprId> {
     }
     r.effects(&content.desk.silence);
     r.effects(&content.desk.reversal);
-    r.0.extend(content.policies.iter().flat_map(|policy| &policy.rules).map(|rule| rule.when));
     r.0
 }
 
@@ -70,10 +80,7 @@ impl Read {
         self.needs(&choice.needs);
         self.consents(&choice.consent);
         self.outcome(&choice.outcome);
-        for odds in &choice.odds {
-            self.0.push(odds.weight);
-            self.outcome(&odds.outcome);
-        }
+        choice.odds.iter().for_each(|odds| self.outcome(&odds.outcome));
     }
 
     fn needs(&mut self, needs: &[Need]) {

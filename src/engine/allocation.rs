@@ -56,7 +56,9 @@ impl Machine {
     /// back one by one from the place that has most (the first of equals).
     pub(crate) fn open_boards<S: Sink>(&self, state: &mut State, sink: &mut S) {
         for (a, board) in self.content.allocations.iter().enumerate() {
-            self.set(state, board.touched, 0.0, Cause::Engine, sink);
+            if self.get(state, board.touched) != 0.0 {
+                self.set(state, board.touched, 0.0, Cause::Engine, sink);
+            }
             for (k, means) in board.means.iter().enumerate() {
                 let given = self.units_given(state, means);
                 if given == 0 {

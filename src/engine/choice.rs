@@ -28,6 +28,9 @@ impl Machine {
     pub(crate) fn choose<S: Sink>(&self, state: &mut State, storylet: u32, option: u32, way: Way, sink: &mut S) {
         let card = self.storylet(storylet);
         let choice = &card.options[option as usize];
+        if !choice.odds.is_empty() {
+            self.freshen_odds(state);
+        }
         let drawn = self.draw_odds(state, storylet, option);
         state.desk.retain(|d| d.storylet != storylet);
         self.spend(state, card.cost + choice.cost, sink);

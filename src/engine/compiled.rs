@@ -73,6 +73,8 @@ pub(super) struct Parts<'a> {
     pub(super) content: &'a Content,
     /// Roots of the flows.
     pub(super) flows: &'a [ExprId],
+    /// The expressions of the turn that are frozen.
+    pub(super) kept: &'a [ExprId],
     pub(super) gates: &'a [Expr],
     /// Auxiliaries that commands read (indices).
     pub(super) acts: &'a [usize],
@@ -97,8 +99,7 @@ impl Compiled {
         let readings: Vec<_> = content.estimates.iter().flat_map(|e| [root(e.sd), root(e.bias)]).collect();
         let act: Vec<_> = parts.acts.iter().map(|&k| (all[k].1, Some(all[k].0))).collect();
         let acts = parts.acts.iter().map(|&k| (all[k].1, None));
-        let turn: Vec<_> =
-            (content.turn_exprs.iter().map(|&id| root(id))).chain(gates.iter().map(|gate| (gate, None))).chain(acts).collect();
+        let turn: Vec<_> = (parts.kept.iter().map(|&id| root(id))).chain(gates.iter().map(|gate| (gate, None))).chain(acts).collect();
         let flows: Vec<_> = parts.flows.iter().map(|&id| root(id)).collect();
         let mut constants = vec![0.0];
         let programs = [
@@ -126,7 +127,7 @@ impl Compiled {
         flow.dedup();
         let reads = Reads { endings: ends, readings: reads, turn: turns, flows: flow };
         let acts = parts.acts.iter().map(|&k| all[k].0.0).collect();
-        let counts = [content.turn_exprs.len(), gates.len()];
+        let counts = [parts.kept.len(), gates.len()];
         let singles = content.exprs.iter().map(|_| Line::default()).collect();
         Self { aux, act, endings, readings, turn, acts, counts, flows, sums, links, chains, reads, constants, width, fixed, singles }
     }

@@ -67,11 +67,12 @@ impl Machine {
         let mut events = Race::new(count(self.frozen(state, self.content.desk.events)));
         let offered = state.desk.iter().filter(|d| self.card(d.storylet).kind == StoryletKind::Initiative).count();
         let mut offers = Race::new(self.content.desk.initiatives.saturating_sub(offered as u32));
-        let live = core::mem::take(&mut state.live);
+        let mut live = core::mem::take(&mut state.live);
+        state.desk.iter().for_each(|d| live.remove(d.storylet as usize));
         for i in live.within(0..self.cards.len()) {
             let (i, storylet) = (i as u32, &self.cards[i]);
-            // How often it came and when was tested with its condition; what has come since is on the desk.
-            if state.ahead && storylet.unforeseen || on_desk(state, i) {
+            // How often it came and when was tested with its condition; what has come since was on the desk.
+            if state.ahead && storylet.unforeseen {
                 continue;
             }
             if storylet.kind == StoryletKind::Event && storylet.urgent {

@@ -39,8 +39,10 @@ pub(super) fn weights(steps_per_unit: u32) -> [f64; MEMORY as usize] {
 /// rest of its number.
 fn noise(tick: u32, weights: &[f64; MEMORY as usize], draws: &[f64]) -> f64 {
     let (early, late) = draws.split_at((tick % MEMORY) as usize + 1);
-    let back = early.iter().rev().chain(late.iter().rev());
-    weights.iter().zip(back).fold(0.0, |sum, (weight, draw)| sum + weight * draw)
+    let (near, far) = weights.split_at(early.len());
+    let add = |sum: f64, (weight, draw): (&f64, &f64)| sum + weight * draw;
+    let sum = near.iter().zip(early.iter().rev()).fold(0.0, add);
+    far.iter().zip(late.iter().rev()).fold(sum, add)
 }
 
 /// The draws behind the last readings: from turn to turn few of them are new. They can be worked out again at any

@@ -31,7 +31,7 @@ impl Machine {
             // Without a frozen state, turn expressions are worked out on the present one.
             state.frozen.clear();
             self.freshen(state);
-            state.frozen = self.content.turn_exprs.iter().map(|&id| self.eval(state, id)).collect();
+            state.frozen = self.kept().iter().map(|&id| self.eval(state, id)).collect();
             let tables = self.tables(state);
             state.live.fill(self.gates.exprs.iter().map(|gate| expr::eval(gate, &state.slots, tables) != 0.0));
         } else {
@@ -69,6 +69,16 @@ impl Machine {
     /// The same of those only that commands read. The rest stays as it was until [`Self::freshen`].
     pub(super) fn freshen_acts(&self, state: &mut State) {
         self.freshen_those(state, self.acts);
+    }
+
+    /// The same of those that odds hang on.
+    pub(super) fn freshen_odds(&self, state: &mut State) {
+        self.freshen_those(state, self.odds);
+    }
+
+    /// The same of those that rules of automatic players hang on.
+    pub(super) fn freshen_rules(&self, state: &mut State) {
+        self.freshen_those(state, self.rules);
     }
 
     fn freshen_those(&self, state: &mut State, those: Stale) {
@@ -130,8 +140,8 @@ pub(super) fn group(count: usize) -> usize {
     count.div_ceil(Stale::BITS).max(1)
 }
 
-/// The auxiliaries that commands read, also by way of others.
-pub(super) fn acts_read(content: &Content) -> Stale {
+/// The auxiliaries that some expressions read, also by way of others.
+pub(super) fn read_by(content: &Content, exprs: &[ExprId]) -> Stale {
     let aux = &content.model.aux;
     let mut read = Stale::NONE;
     let name = |read: &mut Stale, id: ExprId| {
@@ -141,7 +151,7 @@ pub(super) fn acts_read(content: &Content) -> Stale {
             }
         });
     };
-    super::acts::read(content).into_iter().for_each(|id| name(&mut read, id));
+    exprs.iter().for_each(|&id| name(&mut read, id));
     // They stand in an order in which none reads a later one.
     for (k, &(_, id)) in aux.iter().enumerate().rev() {
         if read.has(k / group(aux.len())) {

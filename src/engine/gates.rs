@@ -4,7 +4,7 @@
 //! other (its condition, how often it has come, its pause), worked out with the conditions of the turn, so that an
 //! opening goes only through those that are left.
 
-use super::content::Content;
+use super::content::{Content, StoryletKind};
 use super::desk::place;
 use super::expr::{Binary, Expr, Slot};
 use super::luck;
@@ -21,6 +21,8 @@ pub(super) struct Gates {
     pub(super) moves: Vec<usize>,
     /// Streams of their races, then of each actor's waiting.
     streams: Vec<u64>,
+    /// Which of the gates are raced for: what is urgent comes at once.
+    raced: Vec<bool>,
 }
 
 impl Gates {
@@ -49,7 +51,9 @@ impl Gates {
         }
         let moved = content.actors.iter().flat_map(|actor| actor.moves.iter().map(|m| m.stream));
         let streams = content.storylets.iter().map(|s| s.stream).chain(moved).chain(content.actors.iter().map(|a| a.stream)).collect();
-        Self { exprs, moves, streams }
+        let mut raced = vec![true; exprs.len()];
+        content.storylets.iter().zip(&mut raced).for_each(|(s, raced)| *raced = !(s.kind == StoryletKind::Event && s.urgent));
+        Self { exprs, moves, streams, raced }
     }
 
     /// The wait of an actor that does nothing, among the waits of a state.
@@ -59,10 +63,10 @@ impl Gates {
 }
 
 impl Machine {
-    /// What the races of a turn draw for: the gates that are open, then every actor.
+    /// What the races of a turn draw for: the gates that are open and raced for, then every actor.
     fn races<'a>(&'a self, live: &'a Bits) -> impl Iterator<Item = usize> + 'a {
         let gates = self.gates.exprs.len();
-        live.within(0..gates).chain(gates..self.gates.streams.len())
+        live.within(0..gates).filter(|&k| self.gates.raced[k]).chain(gates..self.gates.streams.len())
     }
 
     /// Draws for the races of a turn, once it is known what may come.

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::acts;
 use super::cards::{self, Card, Chair, Place};
 use super::command::{Command, Refusal};
 use super::compiled::{Compiled, Parts};
-use super::content::{Content, Lens};
+use super::content::{Content, Lens, StoryletKind};
 use super::expr::{self, Expr, ExprId, Slot, Table};
 use super::fresh;
 use super::gates::Gates;
@@ -29,13 +30,18 @@ pub struct Machine {
     compiled: Vec<OnceLock<Compiled>>,
     /// What a step does with the flows.
     pub(super) plan: Plan,
-    /// Position of each expression in the turn program; `u32::MAX` where it is not one.
+    /// The expressions of the turn that are frozen, and the place of every expression among them; `u32::MAX` where it
+    /// has none.
+    kept: Vec<ExprId>,
     positions: Vec<u32>,
     /// Roots of the flows' program.
     pub(super) roots: Vec<ExprId>,
     /// Auxiliaries that commands read: as a set, and one by one.
     pub(super) acts: Stale,
     acts_read: Vec<usize>,
+    /// Those that odds hang on, and the rules of automatic players.
+    pub(super) odds: Stale,
+    pub(super) rules: Stale,
     /// What may come, as far as it is known when a turn opens.
     pub(super) gates: Gates,
     /// Registers for what goes in step.
@@ -67,6 +73,8 @@ pub struct Machine {
 pub(super) struct Frozen {
     pub(super) id: ExprId,
     at: u32,
+    /// Its value where it is a number, else no number.
+    number: f64,
 }
 
 impl Machine {
@@ -108,20 +116,23 @@ impl Machine {
             .collect();
         let slots = content.slots.len();
         let mut positions = vec![u32::MAX; content.exprs.len()];
-        for (i, id) in content.turn_exprs.iter().enumerate() {
+        let kept = kept(&content);
+        for (i, id) in kept.iter().enumerate() {
             positions[id.0 as usize] = i as u32;
         }
+        let numbers: Vec<f64> = content.exprs.iter().map(|e| if let Expr::Const(x) = e { *x } else { f64::NAN }).collect();
         let tables = content.lenses.iter().map(|lens| tables_under(&content, lens)).collect::<Vec<_>>();
         let tables = if tables.is_empty() { vec![content.tables.clone()] } else { tables };
         let plan = Plan::new(&content);
-        let (acts, each) = (fresh::acts_read(&content), fresh::group(model.aux.len()));
+        let [acts, odds, rules] = [acts::read, acts::odds, acts::rules].map(|of| fresh::read_by(&content, &of(&content)));
+        let each = fresh::group(model.aux.len());
         let mut moves = vec![Stale::NONE; slots];
         for (k, (slot, id)) in model.aux.iter().enumerate().rev() {
             let mut moved = moves[slot.0 as usize];
             moved.set(k / each);
             content.exprs[id.0 as usize].for_each_slot(&mut |slot| moves[slot.0 as usize].add(&moved));
         }
-        let frozen = |id: ExprId| Frozen { id, at: positions[id.0 as usize] };
+        let frozen = |id: ExprId| Frozen { id, at: positions[id.0 as usize], number: numbers[id.0 as usize] };
         let actors = super::actor::cards(&content, frozen);
         let (cards, choices) = cards::storylets(&content, frozen);
         let petitions = cards::petitions(&content, frozen);
@@ -136,9 +147,12 @@ impl Machine {
             places,
             compiled,
             plan,
+            kept,
             positions,
             roots: flow_roots,
             acts,
+            odds,
+            rules,
             acts_read: (0..model.aux.len()).filter(|k| acts.has(k / each)).collect(),
             gates: Gates::new(&content),
             wide: Wide::new(),
@@ -151,7 +165,7 @@ impl Machine {
             seats,
             starts,
             plain,
-            numbers: content.exprs.iter().map(|e| if let Expr::Const(x) = e { *x } else { f64::NAN }).collect(),
+            numbers,
             loose: loose.to_vec(),
             content,
         }
@@ -168,6 +182,7 @@ impl Machine {
         Parts {
             content: &self.content,
             flows: &self.roots,
+            kept: &self.kept,
             gates: &self.gates.exprs,
             acts: &self.acts_read,
             plan: &self.plan,
@@ -229,11 +244,17 @@ impl Machine {
         self.eval(state, id) != 0.0
     }
 
-    /// The value of a turn expression on the state frozen at the opening; any other expression is worked out on the
-    /// present slots.
+    /// The expressions of the turn that are frozen, in order.
+    pub(super) fn kept(&self) -> &[ExprId] {
+        &self.kept
+    }
+
+    /// The value of a turn expression on the state frozen at the opening; any other expression, and the condition of an
+    /// event, which nothing but the opening itself asks for, is worked out on the present slots.
     #[must_use]
     pub fn frozen(&self, state: &State, id: ExprId) -> f64 {
-        self.frozen_at(state, Frozen { id, at: self.positions[id.0 as usize] })
+        let i = id.0 as usize;
+        self.frozen_at(state, Frozen { id, at: self.positions[i], number: self.numbers[i] })
     }
 
     /// The same of an expression whose place is known.
@@ -241,7 +262,8 @@ impl Machine {
     pub(super) fn frozen_at(&self, state: &State, of: Frozen) -> f64 {
         match state.frozen.get(of.at as usize) {
             Some(&value) => value,
-            None => self.eval(state, of.id),
+            None if of.number.is_nan() => self.eval(state, of.id),
+            None => of.number,
         }
     }
 
@@ -401,6 +423,18 @@ impl Machine {
 fn within(lens: u32, count: usize) -> usize {
     let lens = lens as usize;
     if lens < count { lens } else { lens % count }
+}
+
+/// The expressions of the turn that somebody may ask for while it lies open: not what is the same at any time, nor the
+/// conditions of events, which are part of their gates, nor what readings are drawn with.
+fn kept(content: &Content) -> Vec<ExprId> {
+    let mut asked = vec![true; content.exprs.len()];
+    content.exprs.iter().zip(&mut asked).for_each(|(expr, asked)| *asked = !matches!(expr, Expr::Const(_)));
+    let events = content.storylets.iter().filter(|s| s.kind == StoryletKind::Event).map(|s| s.when);
+    let readings = content.estimates.iter().flat_map(|e| [e.sd, e.bias]);
+    events.chain(readings).for_each(|id| asked[id.0 as usize] = false);
+    let finer = content.clock.fine.iter().map(|rule| rule.when).filter(|id| !content.turn_exprs.contains(id));
+    content.turn_exprs.iter().copied().chain(finer).filter(|id| asked[id.0 as usize]).collect()
 }
 
 /// The tables of the content with those that a lens replaces.

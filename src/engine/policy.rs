@@ -119,7 +119,11 @@ pub(super) fn lead_part<S: Sink>(machine: &Machine, state: &mut State, rules: &P
 fn obey<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     for rule in &rules.rules {
         let left_alone = matches!(rule.act, RuleAct::Lever(lever, _) if scratch.hands_off.contains(&lever));
-        if !left_alone && machine.holds(state, rule.when) {
+        if left_alone {
+            continue;
+        }
+        machine.freshen_rules(state);
+        if machine.holds(state, rule.when) {
             act(machine, state, &rule.act, sink);
         }
     }
@@ -277,6 +281,7 @@ fn act<S: Sink>(machine: &Machine, state: &mut State, act: &RuleAct, sink: &mut 
 /// meet stays unanswered. A lever that a rule speaks of now is the rule's.
 fn historical<S: Sink>(machine: &Machine, state: &mut State, rules: &Policy, scratch: &mut Scratch, sink: &mut S) {
     for (lever, card) in machine.content.levers.iter().enumerate() {
+        machine.freshen_rules(state);
         let here = |rule: &Rule| matches!(rule.act, RuleAct::Lever(l, _) if l as usize == lever) && machine.holds(state, rule.when);
         if scratch.hands_off.contains(&(lever as u32)) || rules.rules.iter().any(here) {
             continue;

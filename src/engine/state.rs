@@ -178,6 +178,14 @@ impl Bits {
         }
     }
 
+    /// One of them holds no more.
+    #[inline]
+    pub(super) fn remove(&mut self, bit: usize) {
+        if let Some(word) = self.0.get_mut(bit / 64) {
+            *word &= !(1 << (bit % 64));
+        }
+    }
+
     /// Nothing is left.
     #[inline]
     pub(super) fn clear(&mut self) {

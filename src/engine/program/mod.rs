@@ -19,6 +19,7 @@ use core::ops::Index;
 
 use super::expr::{self, Binary, Expr, ExprId, Slot, Table, Unary};
 use graph::{Graph, Node, Op};
+use order::Ordered;
 pub(super) use single::Single;
 
 /// What a run does with the operands of each of its steps.
@@ -46,18 +47,20 @@ enum Kind {
     Rare,
 }
 
-/// A run: results lie at `base`; operands lie from `from` where those of its number of operands do.
+/// A run: the places of its results lie from `into` on, its operands from `from` on where those of its number of operands
+/// do.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     kind: Kind,
-    base: u32,
+    into: u32,
     from: u32,
     len: u32,
 }
 
-/// Operands of the steps, by their number.
+/// Operands of the steps, by their number, and the places of all results.
 #[derive(Clone, Debug, Default)]
 struct Operands<I> {
+    into: Vec<I>,
     two: Vec<[I; 2]>,
     three: Vec<[I; 3]>,
     four: Vec<[I; 4]>,
@@ -68,6 +71,7 @@ impl<I: Copy> Operands<I> {
     fn map<J>(&self, at: impl Fn(I) -> J) -> Operands<J> {
         let at = &at;
         Operands {
+            into: self.into.iter().map(|&into| at(into)).collect(),
             two: self.two.iter().map(|of| of.map(at)).collect(),
             three: self.three.iter().map(|of| of.map(at)).collect(),
             four: self.four.iter().map(|of| of.map(at)).collect(),
@@ -188,13 +192,13 @@ impl Program {
             }
         }
         let (steps, operations) = fuse::fuse(&mut graph, &results);
-        let (runs, operands, places) = order::order(&graph, &steps, &results, constants);
+        let Ordered { runs, operands, places, working } = order::order(&graph, &steps, &results, constants);
         let place = |node: u32| places[node as usize];
         let written = graph.written.iter().filter(|(slot, _)| !given.contains(slot));
         let mut writes: Vec<_> = written.map(|(&slot, &node)| (slot, place(node))).collect();
         writes.sort_unstable();
         let roots = results.into_iter().map(place).collect();
-        Self { runs, code: Code::Wide(operands), roots, writes, working: steps.len() as u32, operations }
+        Self { runs, code: Code::Wide(operands), roots, writes, working, operations }
     }
 
     /// Fixes where the constants and the working values lie.
@@ -205,7 +209,6 @@ impl Program {
             WORK => (place & REST) + working as u32,
             _ => place & REST,
         };
-        self.runs.iter_mut().for_each(|run| run.base += working as u32);
         self.roots.iter_mut().for_each(|root| *root = at(*root));
         self.writes.iter_mut().for_each(|(_, from)| *from = at(*from));
         if let Code::Wide(operands) = &self.code {
@@ -300,7 +303,7 @@ fn evaluate<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const K
     tables: &[Table],
 ) {
     for run in runs {
-        let write = &all[run.base as usize..][..run.len as usize];
+        let write = &operands.into[run.into as usize..][..run.len as usize];
         let of = run.from as usize..(run.from + run.len) as usize;
         match run.kind {
             Kind::Linear => steps(numbers, write, &operands.four[of], |[a, b, c, d]| (a * b + c) * d),
@@ -317,7 +320,7 @@ fn evaluate<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const K
             Kind::Larger => steps(numbers, write, &operands.two[of], |[a, b]| if a > b { a } else { b }),
             Kind::Rare => {
                 for (into, (op, of)) in write.iter().zip(&operands.rare[of]) {
-                    let of = of.map(Place::index);
+                    let (into, of) = (&all[into.index()], of.map(Place::index));
                     if *op == Op::Unary(Unary::Ln) {
                         let of = lanes(&all[of[0]]);
                         into.set(each(|k| expr::ln(of[k].get())));
@@ -335,13 +338,13 @@ fn evaluate<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const K
 #[allow(clippy::inline_always, reason = "compiled for registers of several widths")]
 fn steps<I: Place, A: Index<usize, Output = Cell<[f64; K]>> + ?Sized, const N: usize, const K: usize>(
     numbers: &A,
-    write: &[Cell<[f64; K]>],
+    write: &[I],
     of: &[[I; N]],
     f: impl Fn([f64; N]) -> f64,
 ) {
     for (into, of) in write.iter().zip(of) {
         let of = of.map(|at| lanes(&numbers[at.index()]));
-        into.set(each(|k| f(of.map(|lanes| lanes[k].get()))));
+        numbers[into.index()].set(each(|k| f(of.map(|lanes| lanes[k].get()))));
     }
 }
 
