@@ -1,6 +1,8 @@
 //! The other players: budgets, strategies, moves.
 
+use super::cards::Place;
 use super::content::Content;
+use super::effect::Ready;
 use super::expr::{ExprId, Slot};
 use super::ledger::{Cause, Event, Sink};
 use super::luck;
@@ -29,13 +31,15 @@ struct Step {
     cost: f64,
     weight: Frozen,
     unforeseen: bool,
+    /// Its effects among those made ready.
+    effects: [u32; 2],
 }
 
 /// The actors in the order of their moves: priority, then id.
-pub(super) fn cards(content: &Content, frozen: impl Fn(ExprId) -> Frozen) -> Vec<Card> {
+pub(super) fn cards(content: &Content, places: &[Place], ready: &mut Vec<Ready>, frozen: impl Fn(ExprId) -> Frozen) -> Vec<Card> {
     let mut order: Vec<usize> = (0..content.actors.len()).collect();
     order.sort_by_key(|&a| (content.actors[a].priority, content.actors[a].id.as_str()));
-    let card = |index: usize| {
+    let mut card = |index: usize| {
         let actor = &content.actors[index];
         let bits = |of: &[u32]| if of.is_empty() { u64::MAX } else { of.iter().filter(|&&s| s < 64).fold(0, |bits, s| bits | 1 << s) };
         Card {
@@ -45,7 +49,13 @@ pub(super) fn cards(content: &Content, frozen: impl Fn(ExprId) -> Frozen) -> Vec
             strategy: actor.strategy,
             rules: actor.strategies.iter().map(|s| frozen(s.when)).collect(),
             moves: (actor.moves.iter())
-                .map(|m| Step { strategies: bits(&m.strategies), cost: m.cost, weight: frozen(m.weight), unforeseen: m.unforeseen })
+                .map(|m| Step {
+                    strategies: bits(&m.strategies),
+                    cost: m.cost,
+                    weight: frozen(m.weight),
+                    unforeseen: m.unforeseen,
+                    effects: Ready::list(&m.effects, content, places, ready),
+                })
                 .collect(),
         }
     };
@@ -108,6 +118,6 @@ impl Machine {
         if !step.seen.is_empty() {
             sink.tell(Event::Moved(index, i as u32));
         }
-        self.effects(state, &step.effects, cause, sink);
+        self.effects_ready(state, actor.moves[i].effects, || &step.effects, cause, sink);
     }
 }

@@ -1,7 +1,8 @@
 //! Content as a turn looks at it: what is asked often, close together. The content itself, with all its words, lies far
 //! apart.
 
-use super::content::{Content, StoryletKind};
+use super::content::{Choice, Content, StoryletKind};
+use super::effect::Ready;
 use super::expr::{ExprId, Slot};
 use super::grid::Bounds;
 use super::machine::Frozen;
@@ -35,13 +36,40 @@ pub(super) struct Card {
     pub(super) at_once: bool,
     /// The first of the ways of taking its options, and how many there are.
     pub(super) candidates: [u32; 2],
+    /// The first of its options among [`Taking`]s.
+    pub(super) options: u32,
     /// The stream of its draws.
     pub(super) stream: u64,
 }
 
+/// An option as it is taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taking {
+    /// Attention, the storylet's own counted.
+    pub(super) cost: u32,
+    /// How often it was taken.
+    pub(super) taken: Slot,
+    /// Whether there are further outcomes, drawn by odds.
+    pub(super) odds: bool,
+    /// Its effects among those made ready.
+    pub(super) effects: [u32; 2],
+}
+
+/// The options of all storylets, one after the other; their effects are made ready.
+pub(super) fn takings(content: &Content, places: &[Place], ready: &mut Vec<Ready>) -> Vec<Taking> {
+    let options = content.storylets.iter().flat_map(|s| s.options.iter().map(move |choice| (s.cost, choice)));
+    let taking = |(cost, choice): (u32, &Choice)| Taking {
+        cost: cost + choice.cost,
+        taken: choice.taken,
+        odds: !choice.odds.is_empty(),
+        effects: Ready::list(&choice.outcome.effects, content, places, ready),
+    };
+    options.map(taking).collect()
+}
+
 /// The storylets, and the ways of taking their options.
 pub(super) fn storylets(content: &Content, frozen: impl Fn(ExprId) -> Frozen) -> (Vec<Card>, Choices) {
-    let mut choices = Choices::default();
+    let (mut choices, mut options) = (Choices::default(), 0);
     let card = |s: &super::content::Storylet| Card {
         when: frozen(s.when),
         weight: frozen(s.weight),
@@ -57,6 +85,10 @@ pub(super) fn storylets(content: &Content, frozen: impl Fn(ExprId) -> Frozen) ->
         compulsory: s.compulsory,
         at_once: s.at_once,
         candidates: choices.add(s, content),
+        options: {
+            options += s.options.len() as u32;
+            options - s.options.len() as u32
+        },
         stream: s.stream,
     };
     (content.storylets.iter().map(card).collect(), choices)

@@ -1,5 +1,6 @@
 //! Answering storylets: needs, costs, odds.
 
+use super::cards::Taking;
 use super::command::{Command, Refusal};
 use super::content::{Choice, Need, StoryletKind, Way};
 use super::desk::{count, on_desk, place};
@@ -26,23 +27,28 @@ impl Machine {
 
     /// Takes an option that is legal. Odds are drawn on the state as it was shown, before the effects.
     pub(crate) fn choose<S: Sink>(&self, state: &mut State, storylet: u32, option: u32, way: Way, sink: &mut S) {
-        let card = self.storylet(storylet);
-        let choice = &card.options[option as usize];
-        if !choice.odds.is_empty() {
+        let choice = || &self.storylet(storylet).options[option as usize];
+        let card = self.card(storylet);
+        let Taking { cost, taken, odds, effects } = self.takings[(card.options + option) as usize];
+        let drawn = if odds {
             self.freshen_odds(state);
-        }
-        let drawn = self.draw_odds(state, storylet, option);
+            self.draw_odds(state, storylet, option)
+        } else {
+            None
+        };
         state.desk.retain(|d| d.storylet != storylet);
-        self.spend(state, card.cost + choice.cost, sink);
+        self.spend(state, cost, sink);
         if card.kind == StoryletKind::Initiative {
             self.mark_seen(state, storylet, sink);
         }
-        self.add(state, choice.taken, 1.0, Cause::Engine, sink);
+        self.add(state, taken, 1.0, Cause::Engine, sink);
         sink.tell(Event::Chosen(storylet, option, drawn));
-        self.pay_way(state, &choice.consent, way, sink);
-        self.effects(state, &choice.outcome.effects, Cause::Option(storylet, option), sink);
+        if way != Way::Agreed {
+            self.pay_way(state, &choice().consent, way, sink);
+        }
+        self.effects_ready(state, effects, || &choice().outcome.effects, Cause::Option(storylet, option), sink);
         if let Some(k) = drawn {
-            let effects = &choice.odds[k as usize].outcome.effects;
+            let effects = &choice().odds[k as usize].outcome.effects;
             self.effects(state, effects, Cause::Odds(storylet, option, k), sink);
         }
     }

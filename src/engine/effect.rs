@@ -1,6 +1,8 @@
 //! Effects: applied, queued, booked.
 
-use super::content::{Act, Effect, Timing};
+use super::cards::Place;
+use super::content::{Act, Content, Effect, Timing};
+use super::expr::{Expr, Slot};
 use super::ledger::{Cause, Sink};
 use super::machine::Machine;
 use super::state::{Due, DueAct, State};
@@ -14,6 +16,50 @@ pub const ACTS: u32 = 4096;
 /// Effects that wait at most.
 pub const QUEUE: usize = 1 << 14;
 
+/// An effect made ready.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ready {
+    /// Adds a number, on the slot's grid, at once.
+    Add(Slot, f64),
+    /// Anything else: as it was written.
+    Written,
+}
+
+impl Ready {
+    /// Makes effects ready, behind those that are; says which they are.
+    pub(super) fn list(effects: &[Effect], content: &Content, places: &[Place], all: &mut Vec<Self>) -> [u32; 2] {
+        let from = all.len() as u32;
+        all.extend(effects.iter().map(|effect| match (&effect.act, effect.timing) {
+            (&Act::Add(slot, id), Timing::Now) => match content.exprs[id.0 as usize] {
+                Expr::Const(amount) => Self::Add(slot, places[slot.0 as usize].bounds.round(amount)),
+                _ => Self::Written,
+            },
+            _ => Self::Written,
+        }));
+        [from, all.len() as u32]
+    }
+}
+
+/// One round of effects, within the bounds of [`DEPTH`] and [`ACTS`].
+#[inline]
+fn round<T>(state: &mut State, effects: impl IntoIterator<Item = T>, mut act: impl FnMut(&mut State, T)) {
+    if state.depth >= DEPTH {
+        return;
+    }
+    state.depth += 1;
+    for effect in effects {
+        state.acts += 1;
+        if state.acts > ACTS {
+            break;
+        }
+        act(state, effect);
+    }
+    state.depth -= 1;
+    if state.depth == 0 {
+        state.acts = 0;
+    }
+}
+
 impl Machine {
     /// Carries effects out in written order: what is due now acts at once, the rest is queued with its amount worked
     /// out now; a condition is tested when the effect is applied, of what is put off when it is due (of parts, each).
@@ -22,37 +68,43 @@ impl Machine {
     /// Effects may bring others about (a seat its terms, a pledge its price). A circle of them ends after [`DEPTH`]
     /// rounds, and one command gives at most [`ACTS`] effects in all: what lies beyond is left undone.
     pub fn effects<S: Sink>(&self, state: &mut State, effects: &[Effect], cause: Cause, sink: &mut S) {
-        if state.depth >= DEPTH {
-            return;
-        }
-        state.depth += 1;
-        for effect in effects {
-            state.acts += 1;
-            if state.acts > ACTS {
-                break;
-            }
-            let (condition, given) = match &effect.act {
-                Act::If(condition, act) => (Some(*condition), &**act),
-                act => (None, act),
-            };
-            let (tick, parts) = match effect.timing {
-                Timing::Now | Timing::In(0) | Timing::Over(0) => {
-                    if condition.is_none_or(|id| self.value(state, id) != 0.0) {
-                        self.act(state, given, cause, sink);
-                    }
-                    continue;
+        round(state, effects, |state, effect| self.effect(state, effect, cause, sink));
+    }
+
+    /// The same of a list that was made ready; what is not a number that is added at once is looked up as it was
+    /// written.
+    pub(super) fn effects_ready<'a, S: Sink>(
+        &self,
+        state: &mut State,
+        [from, to]: [u32; 2],
+        written: impl Fn() -> &'a [Effect],
+        cause: Cause,
+        sink: &mut S,
+    ) {
+        round(state, self.ready[from as usize..to as usize].iter().enumerate(), |state, (i, ready)| match *ready {
+            Ready::Add(slot, amount) => self.change(state, slot, amount, cause, sink),
+            Ready::Written => self.effect(state, &written()[i], cause, sink),
+        });
+    }
+
+    fn effect<S: Sink>(&self, state: &mut State, effect: &Effect, cause: Cause, sink: &mut S) {
+        let (condition, given) = match &effect.act {
+            Act::If(condition, act) => (Some(*condition), &**act),
+            act => (None, act),
+        };
+        let (tick, parts) = match effect.timing {
+            Timing::Now | Timing::In(0) | Timing::Over(0) => {
+                if condition.is_none_or(|id| self.value(state, id) != 0.0) {
+                    self.act(state, given, cause, sink);
                 }
-                Timing::In(steps) => (state.tick + steps, 1),
-                Timing::Over(steps) => (state.tick, steps),
-            };
-            let act = self.worked_out(state, given, parts);
-            let left = if matches!(act, DueAct::Add(..)) { parts } else { 1 };
-            self.queue(state, Due { tick, sequence: 0, act, condition, left, cause });
-        }
-        state.depth -= 1;
-        if state.depth == 0 {
-            state.acts = 0;
-        }
+                return;
+            }
+            Timing::In(steps) => (state.tick + steps, 1),
+            Timing::Over(steps) => (state.tick, steps),
+        };
+        let act = self.worked_out(state, given, parts);
+        let left = if matches!(act, DueAct::Add(..)) { parts } else { 1 };
+        self.queue(state, Due { tick, sequence: 0, act, condition, left, cause });
     }
 
     /// The act with its number, to be put off; an addition is divided into `parts`.

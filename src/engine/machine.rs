@@ -3,10 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use super::acts;
-use super::cards::{self, Card, Chair, Place};
+use super::cards::{self, Card, Chair, Place, Taking};
 use super::command::{Command, Refusal};
 use super::compiled::{Compiled, Parts};
 use super::content::{Content, Lens, StoryletKind};
+use super::effect::Ready;
 use super::expr::{self, Expr, ExprId, Slot, Table};
 use super::fresh;
 use super::gates::Gates;
@@ -51,6 +52,9 @@ pub struct Machine {
     /// The storylets, and the ways of taking their options.
     pub(super) cards: Vec<Card>,
     pub(super) choices: Choices,
+    /// The options of all storylets, and effects made ready.
+    pub(super) takings: Vec<Taking>,
+    pub(super) ready: Vec<Ready>,
     /// Chances and streams of the petitions.
     pub(super) petitions: Vec<(Frozen, u64)>,
     /// The offices, and from when until when each person serves.
@@ -133,12 +137,14 @@ impl Machine {
             content.exprs[id.0 as usize].for_each_slot(&mut |slot| moves[slot.0 as usize].add(&moved));
         }
         let frozen = |id: ExprId| Frozen { id, at: positions[id.0 as usize], number: numbers[id.0 as usize] };
-        let actors = super::actor::cards(&content, frozen);
+        let bounds = content.slots.iter().map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }));
+        let places: Vec<Place> = bounds.zip(moves).map(|(bounds, moves)| Place { bounds, moves }).collect();
+        let mut ready = Vec::new();
+        let takings = cards::takings(&content, &places, &mut ready);
+        let actors = super::actor::cards(&content, &places, &mut ready, frozen);
         let (cards, choices) = cards::storylets(&content, frozen);
         let petitions = cards::petitions(&content, frozen);
         let (chairs, serves) = cards::chairs(&content);
-        let bounds = content.slots.iter().map(|s| Bounds::new(s.low, s.high, if s.state { s.grid } else { 0.0 }));
-        let places = bounds.zip(moves).map(|(bounds, moves)| Place { bounds, moves }).collect();
         let seats = super::sample::seats(&content);
         let compiled = tables.iter().map(|_| OnceLock::new()).collect();
         let starts = tables.iter().map(|_| OnceLock::new()).collect();
@@ -159,6 +165,8 @@ impl Machine {
             actors,
             cards,
             choices,
+            takings,
+            ready,
             petitions,
             chairs,
             serves,
