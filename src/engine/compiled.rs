@@ -154,7 +154,15 @@ impl Compiled {
         }
         let words = gates.chunks(64).map(|gates| {
             let mut words = [0; K];
-            for (bit, row) in gates.iter().map(row).enumerate() {
+            let (fours, rest) = gates.as_chunks::<4>();
+            for (i, gates) in fours.iter().enumerate() {
+                let [a, b, c, d] = gates.each_ref().map(row);
+                for (k, word) in words.iter_mut().enumerate() {
+                    let bit = |x: f64, at: usize| u64::from(x != 0.0) << at;
+                    *word |= (bit(a[k], 0) | bit(b[k], 1) | bit(c[k], 2) | bit(d[k], 3)) << (4 * i);
+                }
+            }
+            for (bit, row) in (gates.len() - rest.len()..).zip(rest.iter().map(row)) {
                 words.iter_mut().zip(row).for_each(|(word, &x)| *word |= u64::from(x != 0.0) << bit);
             }
             words

@@ -31,7 +31,7 @@ impl Machine {
             // Without a frozen state, turn expressions are worked out on the present one.
             state.frozen.clear();
             self.freshen(state);
-            state.frozen = self.kept().iter().map(|&id| self.eval(state, id)).collect();
+            state.frozen = self.kept.iter().map(|&id| self.eval(state, id)).collect();
             let tables = self.tables(state);
             state.live.fill(self.gates.exprs.iter().map(|gate| expr::eval(gate, &state.slots, tables) != 0.0));
         } else {

@@ -33,7 +33,7 @@ pub struct Machine {
     pub(super) plan: Plan,
     /// The expressions of the turn that are frozen, and the place of every expression among them; `u32::MAX` where it
     /// has none.
-    kept: Vec<ExprId>,
+    pub(super) kept: Vec<ExprId>,
     positions: Vec<u32>,
     /// Roots of the flows' program.
     pub(super) roots: Vec<ExprId>,
@@ -250,11 +250,6 @@ impl Machine {
     #[must_use]
     pub fn holds(&self, state: &State, id: ExprId) -> bool {
         self.eval(state, id) != 0.0
-    }
-
-    /// The expressions of the turn that are frozen, in order.
-    pub(super) fn kept(&self) -> &[ExprId] {
-        &self.kept
     }
 
     /// The value of a turn expression on the state frozen at the opening; any other expression, and the condition of an

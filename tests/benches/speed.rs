@@ -59,7 +59,7 @@ impl Sink for Count<'_> {
 }
 
 fn line(what: &str, value: &str) {
-    println!("| {what:<62} | {value:>12} |");
+    println!("| {what:<62} | {value:>26} |");
 }
 
 fn ms(d: Duration) -> String {
@@ -137,16 +137,32 @@ fn frames(runs: usize, content: Arc<Content>, catalogue: Arc<scenario::Catalogue
     }
 }
 
+/// Pieces in which a rate is measured: a machine is not always equally fast.
+const PIECES: u32 = 12;
+
+/// The middle of some figures, with the least and the most.
+fn spread(mut all: Vec<f64>, digits: usize) -> String {
+    all.sort_by(f64::total_cmp);
+    let [middle, least, most] = [all.len() / 2, 0, all.len() - 1].map(|k| all[k]);
+    format!("{middle:.digits$} ({least:.digits$} to {most:.digits$})")
+}
+
 /// Random campaigns side by side, as the laboratory plays them.
 fn in_step(machine: &Machine, lens: u32, policy: u32, span: Duration) {
-    let (begun, mut seconds, mut first, mut commands) = (cpu(), 0.0, 1, 0);
-    while seconds < span.as_secs_f64() {
-        commands += together::seeds(machine, lens, policy, first..first + 256, &mut |_| {});
-        first += 256;
-        seconds = (cpu() - begun).as_secs_f64();
+    let (mut first, mut rates) = (1, [Vec::new(), Vec::new()]);
+    for _ in 0..PIECES {
+        let (begun, start, mut seconds, mut commands) = (cpu(), first, 0.0, 0);
+        while seconds < span.as_secs_f64() / 4.0 {
+            commands += together::seeds(machine, lens, policy, first..first + 256, &mut |_| {});
+            first += 256;
+            seconds = (cpu() - begun).as_secs_f64();
+        }
+        rates[0].push((first - start) as f64 / seconds);
+        rates[1].push(commands as f64 / seconds);
     }
-    line("in step: whole random campaigns per CPU-second", &format!("{:.0}", (first - 1) as f64 / seconds));
-    line("in step: decisions of all kinds per CPU-second", &format!("{:.0}", commands as f64 / seconds));
+    let [campaigns, decisions] = rates.map(|rates| spread(rates, 0));
+    line("in step: whole random campaigns per CPU-second", &campaigns);
+    line("in step: decisions of all kinds per CPU-second", &decisions);
 }
 
 /// How many times as many campaigns two threads play as one does, by the clock on the wall.
@@ -167,13 +183,12 @@ fn two_threads(machine: &Machine, lens: u32, policy: u32, span: Duration) {
         });
         all as f64 / begun.elapsed().as_secs_f64()
     };
-    // By turns, so that a machine that gets slower does so for both.
-    let (mut one, mut two) = (0.0, 0.0);
-    for _ in 0..8 {
-        one += played(1);
-        two += played(2);
-    }
-    line("thousand_days in step: two threads, times one", &format!("{:.2}", two / one));
+    // One, two, one: a machine that gets slower meanwhile does so for both.
+    let times = |_| {
+        let (before, two, after) = (played(1), played(2), played(1));
+        two / f64::midpoint(before, after)
+    };
+    line("thousand_days in step: two threads, times one", &spread((0..PIECES).map(times).collect(), 2));
 }
 
 /// The same of the long scenario, with the forecast of its first decision.
@@ -187,7 +202,7 @@ fn campaign_of_three_years(span: Duration, random: bool) {
     line("thousand_days: operations: flows, auxiliaries, turn", &machine.operations(lens).map(|n| n.to_string()).join(" "));
     in_step(&machine, lens, policy, span);
     if !random {
-        two_threads(&machine, lens, policy, span / 4);
+        two_threads(&machine, lens, policy, span / 8);
         forecast(&machine, lens, policy, if span < Duration::from_secs(1) { 1 } else { 9 });
     }
 }
@@ -242,8 +257,8 @@ fn main() {
     let policy = content.policies.iter().position(|p| p.id == "random").expect("a random policy") as u32;
     let lens = loaded.catalogue.first.default_lens;
 
-    println!("| {:<62} | {:>12} |", "What", "Here");
-    println!("|{:-<64}|{:->14}|", "", ":");
+    println!("| {:<62} | {:>26} |", "What", "Here");
+    println!("|{:-<64}|{:->28}|", "", ":");
 
     // The fast code is held against the plain trees, campaign by campaign, before it is measured.
     let trees = Machine::reference(Arc::clone(&content));

@@ -99,6 +99,7 @@ fn equal_parts_are_worked_out_once_and_constants_beforehand() {
     let trees = [Expr::binary(Binary::Add, part(), part()), Expr::unary(Unary::Neg, part())];
     let mut constants = Vec::new();
     let program = Program::compile(&trees, &[(ExprId(0), None), (ExprId(1), None)], &mut constants);
-    assert_eq!((program.working(), program.operations()), (3, 3));
+    // What was read for the last time gives its place to the next.
+    assert_eq!((program.working(), program.operations()), (2, 3));
     assert!(constants.contains(&3.0) && !constants.contains(&2.0));
 }
