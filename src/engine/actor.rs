@@ -39,7 +39,7 @@ struct Step {
 pub(super) fn cards(content: &Content, places: &[Place], ready: &mut Vec<Ready>, frozen: impl Fn(ExprId) -> Frozen) -> Vec<Card> {
     let mut order: Vec<usize> = (0..content.actors.len()).collect();
     order.sort_by_key(|&a| (content.actors[a].priority, content.actors[a].id.as_str()));
-    let mut card = |index: usize| {
+    let card = |index: usize| {
         let actor = &content.actors[index];
         let bits = |of: &[u32]| if of.is_empty() { u64::MAX } else { of.iter().filter(|&&s| s < 64).fold(0, |bits, s| bits | 1 << s) };
         Card {

@@ -2,9 +2,9 @@
 //!
 //! Trees become one graph without repetitions (`graph`), operations become steps of a few kinds (`fuse`), and the
 //! steps are put in an order in which as many of one kind as possible follow one another (`order`): a run,
-//! dispatched once, whose results lie one after the other. The numbers are one array: slots, constants of all
-//! programs, working values. Every operation is rounded for itself, as in the tree; a property test holds the two
-//! equal to the bit.
+//! dispatched once. The numbers are one array: slots, constants of all programs, working values, whose places are used
+//! again and again. Every operation is rounded for itself, as in the tree; a property test holds the two equal to the
+//! bit.
 
 mod fuse;
 mod graph;
