@@ -11,6 +11,7 @@ use mildias::engine::command::Command;
 use mildias::engine::content::Content;
 use mildias::engine::forecast::{Adviser, Known, option};
 use mildias::engine::ledger::{Booking, Event, Ledger, Silent, Sink};
+use mildias::engine::luck::philox;
 use mildias::engine::machine::Machine;
 use mildias::engine::policy::{Scratch, campaign, play_turn};
 use mildias::engine::together;
@@ -165,30 +166,39 @@ fn in_step(machine: &Machine, lens: u32, policy: u32, span: Duration) {
     line("in step: decisions of all kinds per CPU-second", &decisions);
 }
 
-/// How many times as many campaigns two threads play as one does, by the clock on the wall.
+/// How many times as much two threads do as one does, by the clock on the wall: campaigns, and mere arithmetic, which
+/// tells what the machine gives.
 fn two_threads(machine: &Machine, lens: u32, policy: u32, span: Duration) {
-    let played = |threads: u64| {
-        let begun = Instant::now();
-        let work = |thread: u64| {
-            let mut first = thread << 32;
-            while begun.elapsed() < span {
-                together::seeds(machine, lens, policy, first..first + 64, &mut |_| {});
-                first += 64;
-            }
-            first - (thread << 32)
+    let campaigns = |thread: u64, n: u64| {
+        let first = thread << 32 | n << 6;
+        together::seeds(machine, lens, policy, first..first + 64, &mut |_| {});
+    };
+    let arithmetic = |thread: u64, n: u64| {
+        let block = |block: [u32; 4], _| std::hint::black_box(philox(block, [thread as u32, n as u32]));
+        std::hint::black_box((0..200_000).fold([0; 4], block));
+    };
+    let (campaigns, arithmetic): (Vec<f64>, Vec<f64>) = (0..PIECES).map(|_| (times(span, &campaigns), times(span, &arithmetic))).unzip();
+    line("thousand_days in step: two threads, times one", &spread(campaigns, 2));
+    line("mere arithmetic: two threads, times one", &spread(arithmetic, 2));
+}
+
+/// What two threads do of some work over what one does, each piece of it named by its thread and a number.
+fn times(span: Duration, work: &(impl Fn(u64, u64) + Sync)) -> f64 {
+    let done = |threads: u64| -> f64 {
+        // Each thread by its own clock: none waits for the other's last piece.
+        let rate = |thread: u64| {
+            let begun = Instant::now();
+            let pieces = (0..).take_while(|_| begun.elapsed() < span);
+            pieces.map(|n| work(thread, n)).count() as f64 / begun.elapsed().as_secs_f64()
         };
-        let all: u64 = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || work(thread))).collect();
-            work(0) + others.into_iter().map(|other| other.join().expect("a thread")).sum::<u64>()
-        });
-        all as f64 / begun.elapsed().as_secs_f64()
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|k| scope.spawn(move || rate(k))).collect();
+            rate(0) + others.into_iter().map(|other| other.join().expect("a thread")).sum::<f64>()
+        })
     };
     // One, two, one: a machine that gets slower meanwhile does so for both.
-    let times = |_| {
-        let (before, two, after) = (played(1), played(2), played(1));
-        two / f64::midpoint(before, after)
-    };
-    line("thousand_days in step: two threads, times one", &spread((0..PIECES).map(times).collect(), 2));
+    let (before, two, after) = (done(1), done(2), done(1));
+    two / f64::midpoint(before, after)
 }
 
 /// The same of the long scenario, with the forecast of its first decision.
@@ -202,7 +212,7 @@ fn campaign_of_three_years(span: Duration, random: bool) {
     line("thousand_days: operations: flows, auxiliaries, turn", &machine.operations(lens).map(|n| n.to_string()).join(" "));
     in_step(&machine, lens, policy, span);
     if !random {
-        two_threads(&machine, lens, policy, span / 8);
+        two_threads(&machine, lens, policy, span / 6);
         forecast(&machine, lens, policy, if span < Duration::from_secs(1) { 1 } else { 9 });
     }
 }
