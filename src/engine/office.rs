@@ -200,10 +200,7 @@ impl Machine {
                 continue;
             }
             let holder = self.holder(state, o as u32);
-            let busy = |p| {
-                let p = number(Some(p));
-                self.chairs.iter().any(|chair| !chair.command && self.get(state, chair.holder) == p)
-            };
+            let busy = |p| sits(self, p, |k| self.holder(state, k as u32));
             let acts = acting(self, f64::from(state.tick), o as u32, holder, &busy);
             if !new && acts == self.acting(state, o as u32) {
                 continue;

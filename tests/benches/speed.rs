@@ -144,7 +144,8 @@ const PIECES: u32 = 12;
 /// The middle of some figures, with the least and the most.
 fn spread(mut all: Vec<f64>, digits: usize) -> String {
     all.sort_by(f64::total_cmp);
-    let [middle, least, most] = [all.len() / 2, 0, all.len() - 1].map(|k| all[k]);
+    let last = all.len() - 1;
+    let (middle, least, most) = (f64::midpoint(all[last / 2], all[last.div_ceil(2)]), all[0], all[last]);
     format!("{middle:.digits$} ({least:.digits$} to {most:.digits$})")
 }
 
